@@ -1,0 +1,1 @@
+"""Markdown and YAML into programmes, materials and diagnostics. Knows files, not MkDocs."""

@@ -1,0 +1,159 @@
+"""``programme/2026.yml`` -> a Programme. What is wrong in it is said; what is right is used."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+
+from shuxiang.content.yaml_lines import Value, read_mapping
+from shuxiang.core.calendar import FIRST_YEAR, LAST_YEAR, Every
+from shuxiang.core.diagnostics import Diagnostic, Origin, Severity
+from shuxiang.core.model import DEFAULT_CADENCES, Cadence, Programme
+from shuxiang.core.schedule import default_programme
+
+_KEYS = ("year", "title", "starts", "ends", "cadences")
+_LONGEST_DAYS = 550
+_ID = re.compile(r"[a-z][a-z0-9_-]*")
+_DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
+
+
+@dataclass
+class _Reader:
+    """Keeps the file's name and what was wrong in it."""
+
+    shown_as: str
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def say(self, line: int, code: str, what: str, fix: str, severity: Severity = Severity.ERROR) -> None:
+        self.problems.append(Diagnostic(Origin(self.shown_as, line), code, what, fix, severity))
+
+
+def read_programme(text: str, path: str, shown_as: str) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
+    """The programme of one file; None when not even its year can be told."""
+    fields, problems = read_mapping(text, shown_as, 1)
+    reader = _Reader(shown_as, list(problems))
+    year = _year(reader, fields.get("year"), path)
+    if year is None:
+        return None, tuple(reader.problems)
+    _say_unknown(reader, fields)
+    default = default_programme(year)
+    starts, ends = _range(reader, fields, default)
+    programme = Programme(
+        year=year,
+        title=_text(fields.get("title")) or default.title,
+        starts=starts,
+        ends=ends,
+        cadences=_cadences(reader, fields["cadences"]) if "cadences" in fields else DEFAULT_CADENCES,
+        origin=Origin(shown_as, fields["starts"].line if "starts" in fields else 1),
+    )
+    return programme, tuple(reader.problems)
+
+
+def _say_unknown(reader: _Reader, fields: dict[str, Value]) -> None:
+    for name in fields.keys() - set(_KEYS):
+        what = f"学习计划里没有“{name}”这一项，已忽略。"
+        reader.say(fields[name].line, "programme-unknown", what, f"可用的有 {'、'.join(_KEYS)}。", Severity.WARNING)
+
+
+def _text(value: Value | None) -> str:
+    return value.content if value and isinstance(value.content, str) else ""
+
+
+def _year(reader: _Reader, value: Value | None, path: str) -> int | None:
+    """The year as written, else as the file's name has it."""
+    text = _text(value) if value else PurePosixPath(path).stem
+    if re.fullmatch(r"\d{4}", text) and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        return int(text)
+    if not reader.problems:
+        what = "学习计划没有写明年份。" if value is None else f"年份“{text}”写法不对。"
+        reader.say(value.line if value else 1, "programme-year", what, "请写一行 year: 2026。")
+    return None
+
+
+def _range(reader: _Reader, fields: dict[str, Value], default: Programme) -> tuple[date, date]:
+    """``starts`` and ``ends`` with what is missing or wrong taken from the default, always in order."""
+    starts = _day(reader, fields.get("starts"), default.starts)
+    ends = _day(reader, fields.get("ends"), default.ends)
+    if starts < ends <= date.fromordinal(starts.toordinal() + _LONGEST_DAYS):
+        _near_year(reader, fields, starts, default)
+        return starts, ends
+    line = fields[next(key for key in ("ends", "starts") if key in fields)].line
+    what = f"学习计划从 {starts} 到 {ends}," + ("结束早于开始。" if ends <= starts else "长过一年半。")
+    reader.say(
+        line,
+        "programme-range",
+        what,
+        f"ends 是结束后的第一天，如 {default.ends}。暂按 {default.starts} 至 {default.ends} 排期。",
+    )
+    return default.starts, default.ends
+
+
+def _near_year(reader: _Reader, fields: dict[str, Value], starts: date, default: Programme) -> None:
+    if abs(starts.year - default.year) > 1:
+        what = f"year 是 {default.year},starts 却是 {starts}。"
+        reader.say(fields["starts"].line, "programme-year", what, "请核对两者之一。", Severity.WARNING)
+
+
+def _day(reader: _Reader, value: Value | None, default: date) -> date:
+    if value is None:
+        return default
+    text = _text(value)
+    match = _DAY.fullmatch(text)
+    try:
+        day = date(*map(int, match.groups())) if match else None
+    except ValueError:
+        what, fix = f"日期“{text}”不存在。", "请核对月份和日子。"
+    else:
+        if day and day.isoformat() == text:
+            return day
+        default = day or default
+        what = f"日期“{text}”写法不对。" if text else "日期是空的。"
+        fix = f"请写成 {default}。"
+    reader.say(value.line, "date-invalid", what, f"{fix}暂按 {default} 排期。")
+    return default
+
+
+def _cadences(reader: _Reader, value: Value) -> tuple[Cadence, ...]:
+    items = value.content if isinstance(value.content, list) else []
+    if not items:
+        fix = "请写成 - {id: article, name: 周学一文, every: week} 的样子，每行一项。暂用默认的四种节奏。"
+        reader.say(value.line, "cadences-missing", "cadences 应是一个列表，至少有一项。", fix)
+        return DEFAULT_CADENCES
+    found: dict[str, Cadence] = {}
+    for item in items:
+        cadence = _cadence(reader, item)
+        if cadence and cadence.id in found:
+            reader.say(
+                item.line,
+                "cadence-repeated",
+                f"节奏 id“{cadence.id}”用了两次。",
+                "请给其中一个换一个 id。已忽略后一个。",
+            )
+        elif cadence:
+            found[cadence.id] = cadence
+    return tuple(found.values()) or DEFAULT_CADENCES
+
+
+def _cadence(reader: _Reader, item: Value) -> Cadence | None:
+    parts = item.content if isinstance(item.content, dict) else {}
+    id_, name, every = (_text(parts.get(key)) for key in ("id", "name", "every"))
+    if not _ID.fullmatch(id_):
+        what = f"节奏的 id“{id_}”不能用。" if id_ else "这一项节奏没有 id。"
+        reader.say(
+            item.line, "cadence-id", what, "请用小写英文字母开头，只含小写字母、数字、- 和 _，如 id: article。"
+        )
+    elif not name:
+        reader.say(item.line, "cadence-name", f"节奏“{id_}”没有名称。", "请加上 name: 周学一文。")
+    elif every not in list(Every):
+        what = f"节奏“{name}”的 every“{every}”不认识。"
+        reader.say(
+            item.line,
+            "cadence-every",
+            what,
+            "请写 week（每周）、month（每月）、quarter（每季）、half_year（每半年）或 year（每年）。",
+        )
+    else:
+        return Cadence(id_, name, Every(every))
+    return None

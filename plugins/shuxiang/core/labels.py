@@ -1,0 +1,63 @@
+"""What people read instead of keys and dates: 第46周, 11月16日至22日."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from shuxiang.core.calendar import Every, Period
+from shuxiang.core.model import Slot
+
+_ORDINALS = "一二三四"
+_WEEKDAYS = "一二三四五六日"
+
+
+def slot_label(slot: Slot) -> str:
+    """The slot's short name inside its year: 第46周, 11月, 第四季度, 下半年, 2026年."""
+    period = slot.period
+    if period.every is Every.WEEK:
+        return f"第{slot.number}周"
+    return period_label(period).removeprefix(f"{period.year}年") or f"{period.year}年"
+
+
+def dated_label(slot: Slot) -> str:
+    """The slot's name where the year is not plain from its surroundings: 2026年第46周, 2026年11月."""
+    if slot.period.every is Every.WEEK:
+        return f"{slot.programme_year}年第{slot.number}周"
+    return period_label(slot.period)
+
+
+def period_label(period: Period) -> str:
+    """A period without its programme: a week is told by its dates, since only a programme counts weeks."""
+    if period.every is Every.WEEK:
+        return (
+            f"{period.start.year}年{dates_text(period)}"
+            if period.start.year == period.last_day.year
+            else dates_text(period)
+        )
+    names = {
+        Every.MONTH: f"{period.start.month}月",
+        Every.QUARTER: f"第{_ORDINALS[period.start.month // 3]}季度",
+        Every.HALF_YEAR: "上半年" if period.start.month == 1 else "下半年",
+        Every.YEAR: "",
+    }
+    return f"{period.year}年{names[period.every]}"
+
+
+def dates_text(period: Period) -> str:
+    """First and last day with what they share said once: 11月16日至22日, 2026年12月28日至2027年1月3日."""
+    first, last = period.start, period.last_day
+    if first.year != last.year:
+        return f"{day_text(first)}至{day_text(last)}"
+    if first.month != last.month:
+        return f"{first.month}月{first.day}日至{last.month}月{last.day}日"
+    return f"{first.month}月{first.day}日至{last.day}日"
+
+
+def day_text(day: date) -> str:
+    """2026年11月16日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def weekday_text(day: date) -> str:
+    """星期一 to 星期日."""
+    return f"星期{_WEEKDAYS[day.weekday()]}"

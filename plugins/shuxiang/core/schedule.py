@@ -1,0 +1,189 @@
+"""From programmes and materials to slots in order.
+
+A period belongs to a programme when at least half of the shorter of the two lies in the other; when exactly
+half does, the programme that holds the period's first day has it. So each period of two programmes that follow
+one another falls to one of them, a year that starts on Monday 5 January keeps its January, and a trial
+of two months still has its year slot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from shuxiang.core.calendar import EXAMPLES, NAMES, Every, Period, periods, week
+from shuxiang.core.diagnostics import Diagnostic, Severity
+from shuxiang.core.model import DEFAULT_CADENCES, Material, Programme, Slot
+
+_STILL_A_PAGE = "改好之前，本篇有自己的页面，但不进入学习计划。"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Programmes by start, and all their slots by start, then in the programme's order of cadences."""
+
+    programmes: tuple[Programme, ...]
+    slots: tuple[Slot, ...]
+
+    def of_programme(self, year: int) -> tuple[Slot, ...]:
+        """The slots of one programme, in order."""
+        return tuple(slot for slot in self.slots if slot.programme_year == year)
+
+    def of_cadence(self, cadence_id: str) -> tuple[Slot, ...]:
+        """The slots of one cadence over all programmes, in order."""
+        return tuple(slot for slot in self.slots if slot.cadence.id == cadence_id)
+
+    def showing(self, paths: Container[str]) -> Schedule:
+        """The same slots, each with its material only if that material's path is among ``paths``."""
+        slots = (s if s.material and s.material.path in paths else replace(s, material=None) for s in self.slots)
+        return Schedule(self.programmes, tuple(slots))
+
+    def programme_on(self, day: date) -> Programme | None:
+        """The programme running on ``day``, else the next to start, else the last that ended."""
+        running = [p for p in self.programmes if p.starts <= day < p.ends]
+        coming = [p for p in self.programmes if p.starts > day]
+        return next(iter(running + coming + list(self.programmes[-1:])), None)
+
+
+def default_programme(year: int) -> Programme:
+    """The programme of a year that has no file: the default four cadences over the year's ISO weeks."""
+    return Programme(
+        year=year,
+        title=f"{year}年“书香政协”学习计划",
+        starts=week(year, 1).start,
+        ends=week(year + 1, 1).start,
+        cadences=DEFAULT_CADENCES,
+    )
+
+
+def belongs(period: Period, programme: Programme) -> bool:
+    """Whether the period is one of the programme's (the module's docstring has the rule)."""
+    shared = (min(period.end, programme.ends) - max(period.start, programme.starts)).days
+    shorter = min((period.end - period.start).days, (programme.ends - programme.starts).days)
+    if shared * 2 == shorter:
+        return programme.starts <= period.start < programme.ends
+    return shared * 2 > shorter
+
+
+def slots_of(programme: Programme) -> tuple[Slot, ...]:
+    """The programme's slots without materials, by start, then in its order of cadences."""
+    slots = [
+        Slot(programme.year, cadence, period, number)
+        for cadence in programme.cadences
+        for number, period in enumerate(_periods_of(programme, cadence.every), start=1)
+    ]
+    return tuple(sorted(slots, key=lambda slot: slot.period.start))
+
+
+def _periods_of(programme: Programme, every: Every) -> list[Period]:
+    return [p for p in periods(every, programme.starts, programme.ends) if belongs(p, programme)]
+
+
+def plan(programmes: Iterable[Programme], materials: Iterable[Material]) -> tuple[Schedule, tuple[Diagnostic, ...]]:
+    """Lay the materials into the slots. A material that fits none is left out, with a diagnostic.
+
+    Years with materials and no programme get :func:`default_programme`. Of two materials for one slot the first
+    by path has it.
+    """
+    ordered = sorted(materials, key=lambda material: material.path)
+    everything = _with_defaults(sorted(programmes, key=lambda p: (p.starts, p.year)), ordered)
+    taken: dict[str, Material] = {}
+    problems = [problem for material in ordered if (problem := _place(material, everything, taken))]
+    slots = {slot.id: slot for programme in reversed(everything) for slot in slots_of(programme)}
+    filled = (replace(slot, material=taken.get(slot.id)) for slot in slots.values())
+    return Schedule(everything, tuple(sorted(filled, key=_position(everything)))), tuple(problems)
+
+
+def _position(programmes: Sequence[Programme]) -> Callable[[Slot], tuple[date, int, int]]:
+    """By start, then programme, then the programme's own order of cadences: a total order over slots."""
+    rank = {
+        (programme.year, cadence.id): (number, place)
+        for number, programme in enumerate(programmes)
+        for place, cadence in enumerate(programme.cadences)
+    }
+    return lambda slot: (slot.period.start, *rank[slot.programme_year, slot.cadence.id])
+
+
+def _with_defaults(programmes: Sequence[Programme], materials: Iterable[Material]) -> tuple[Programme, ...]:
+    years = {programme.year for programme in programmes}
+    homeless = (m.period for m in materials if not any(belongs(m.period, p) for p in programmes))
+    missing = {period.year for period in homeless} - years
+    return tuple(sorted([*programmes, *map(default_programme, missing)], key=lambda p: (p.starts, p.year)))
+
+
+def _place(material: Material, programmes: Sequence[Programme], taken: dict[str, Material]) -> Diagnostic | None:
+    """Put the material into ``taken`` under its slot's id, or say why it has no place."""
+    candidates = [programme for programme in programmes if belongs(material.period, programme)]
+    if not candidates:
+        return _outside(material, programmes)
+    programme = candidates[0]
+    cadence = programme.cadence(material.cadence_id)
+    if cadence is None:
+        return _unknown_cadence(material, programme)
+    if cadence.every is not material.period.every:
+        return Diagnostic(
+            material.origin,
+            "slot-kind",
+            f"“{cadence.name}”每{NAMES[cadence.every]}一期，期次“{material.period.key}”却不是{NAMES[cadence.every]}。",
+            f"请写成 {EXAMPLES[cadence.every]} 的样子。{_STILL_A_PAGE}",
+        )
+    first = taken.setdefault(f"{cadence.id}/{material.period.key}", material)
+    return None if first is material else _taken(material, first)
+
+
+def _outside(material: Material, programmes: Sequence[Programme]) -> Diagnostic:
+    own = next(p for p in programmes if p.year == material.period.year)
+    own_periods = _periods_of(own, material.period.every)
+    fix = f"请改为 {own_periods[0].key} 至 {own_periods[-1].key}，或调整" if own_periods else "请调整"
+    return Diagnostic(
+        material.origin,
+        "slot-outside",
+        f"期次“{material.period.key}”不在{own.year}年学习计划之内（{own.starts} 起，{own.ends} 前结束）。",
+        f"{fix}学习计划的起止日期。{_STILL_A_PAGE}",
+    )
+
+
+def _unknown_cadence(material: Material, programme: Programme) -> Diagnostic:
+    known = "、".join(f"{cadence.id}({cadence.name})" for cadence in programme.cadences)
+    add = (
+        "或在学习计划的 cadences 里加上它"
+        if programme.origin
+        else (f"或新建 programme/{programme.year}.yml 写明这一年的节奏")
+    )
+    return Diagnostic(
+        material.origin,
+        "cadence-unknown",
+        f"{programme.year}年学习计划里没有节奏“{material.cadence_id}”。",
+        f"请改为 {known} 之一，{add}。{_STILL_A_PAGE}",
+    )
+
+
+def _taken(material: Material, first: Material) -> Diagnostic:
+    return Diagnostic(
+        material.origin,
+        "slot-taken",
+        f"期次“{material.period.key}”已经有材料《{first.title}》（{first.path}），一期只能放一篇。",
+        f"请给其中一篇换一个期次。{_STILL_A_PAGE}",
+    )
+
+
+def overlaps(programmes: Iterable[Programme]) -> tuple[Diagnostic, ...]:
+    """One diagnostic for each programme that begins before an earlier one has ended."""
+    found: list[Diagnostic] = []
+    ordered = sorted(programmes, key=lambda p: (p.starts, p.year))
+    for earlier, later in pairwise(ordered):
+        if later.starts < earlier.ends and later.origin and earlier.origin:
+            found.append(
+                Diagnostic(
+                    later.origin,
+                    "programme-overlap",
+                    f"{later.year}年学习计划从 {later.starts} 开始，"
+                    f"而{earlier.year}年的要到 {earlier.ends} 才结束（{earlier.origin.path}），两者重叠。",
+                    f"请把 starts 改为 {earlier.ends} 或更晚，或把前一个的 ends 提前。"
+                    "（ends 是结束后的第一天，当天不算在内。）",
+                    Severity.ERROR,
+                )
+            )
+    return tuple(found)
