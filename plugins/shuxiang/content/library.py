@@ -183,7 +183,7 @@ def _dead_links(
             target = resolve(page, link.target)
             if target and (target not in library.files or target in hidden) and not _generated(target):
                 dead.setdefault(page, set()).add(target)
-                problems.append(_dead_link(library, page, link, target, target in early))
+                problems.append(_dead_link(library, page, link, target, early=target in early))
     return {page: frozenset(targets) for page, targets in dead.items()}, problems
 
 
@@ -192,7 +192,7 @@ def _generated(target: str) -> bool:
     return not re.search(r"\.[A-Za-z0-9]{1,5}$", target)
 
 
-def _dead_link(library: Library, page: str, link: Link, target: str, early: bool) -> Diagnostic:
+def _dead_link(library: Library, page: str, link: Link, target: str, *, early: bool) -> Diagnostic:
     origin = Origin(library.root + page, link.line)
     if early:
         start = library.materials[target].period.start

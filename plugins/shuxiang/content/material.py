@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -16,7 +16,20 @@ from shuxiang.core.diagnostics import Diagnostic, Origin, Severity
 from shuxiang.core.length import count_characters
 from shuxiang.core.model import Lecture, Material, Review
 
-_KEYS = "title cadence slot summary author source recommended_by lecture review questions apply tags".split()
+_KEYS = (
+    "title",
+    "cadence",
+    "slot",
+    "summary",
+    "author",
+    "source",
+    "recommended_by",
+    "lecture",
+    "review",
+    "questions",
+    "apply",
+    "tags",
+)
 _WITHHELD = "改好之前，本篇不发布。"
 _HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _WHEN = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](?:[01]\d|2[0-3]):[0-5]\d)?")
@@ -110,18 +123,22 @@ def read_material(document: Document, path: str, shown_as: str) -> tuple[Materia
     title = _title(reader, document.body, path)
     if period is None or not cadence:
         return None, tuple(reader.problems)
-    return _material(reader, document, path, title, cadence, period), tuple(reader.problems)
-
-
-def _material(reader: _Reader, document: Document, path: str, title: str, cadence: str, period: Period) -> Material:
     _want_source(reader)
-    return Material(
+    place = Material(
         path=path,
-        origin=Origin(reader.shown_as, reader.line("slot")),
+        origin=Origin(shown_as, reader.line("slot")),
         title=title,
         cadence_id=cadence,
         period=period,
         characters=count_characters(document.body),
+    )
+    return _with_details(place, reader), tuple(reader.problems)
+
+
+def _with_details(material: Material, reader: _Reader) -> Material:
+    """The material with all that its header may, but need not, say."""
+    return replace(
+        material,
         summary=reader.text("summary"),
         author=reader.text("author"),
         source=reader.text("source"),
@@ -130,7 +147,7 @@ def _material(reader: _Reader, document: Document, path: str, title: str, cadenc
         review=_review(reader),
         questions=reader.texts("questions"),
         apply=reader.text("apply"),
-        tags=reader.texts("tags", ",,、"),
+        tags=reader.texts("tags", ",，、"),
     )
 
 

@@ -102,7 +102,7 @@ def _syntax(error: yaml.YAMLError, shown_as: str, first_line: int) -> Diagnostic
 
 
 def _explained(problem: str) -> tuple[str, str]:
-    """libyaml's complaint in the organizer's words."""
+    """The parser's complaint in the organizer's words."""
     if "mapping values are not allowed" in problem:
         return (
             "这一行的值里又出现了半角冒号加空格，读不明白。",
