@@ -17,7 +17,7 @@ _SAVE_AS = "请用记事本或 WPS 打开，另存为时把编码选为 UTF-8。
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A decoded file: ``text`` without BOM and with ``\\n`` ends, or None when it cannot be read."""
+    """A decoded file: ``text`` without BOM, lines ending in LF, or None when it cannot be read."""
 
     text: str | None
     problems: tuple[Diagnostic, ...] = ()

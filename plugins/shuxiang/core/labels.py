@@ -34,13 +34,13 @@ def period_label(period: Period) -> str:
             if period.start.year == period.last_day.year
             else dates_text(period)
         )
-    names = {
-        Every.MONTH: f"{period.start.month}月",
-        Every.QUARTER: f"第{_ORDINALS[period.start.month // 3]}季度",
-        Every.HALF_YEAR: "上半年" if period.start.month == 1 else "下半年",
-        Every.YEAR: "",
-    }
-    return f"{period.year}年{names[period.every]}"
+    if period.every is Every.MONTH:
+        return f"{period.year}年{period.start.month}月"
+    if period.every is Every.QUARTER:
+        return f"{period.year}年第{_ORDINALS[period.start.month // 3]}季度"
+    if period.every is Every.HALF_YEAR:
+        return f"{period.year}年{'上' if period.start.month == 1 else '下'}半年"
+    return f"{period.year}年"
 
 
 def dates_text(period: Period) -> str:

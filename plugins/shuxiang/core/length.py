@@ -22,3 +22,9 @@ def count_characters(markdown: str) -> int:
 def reading_minutes(characters: int) -> int:
     """Whole minutes, rounded up, at least one."""
     return max(1, -(-characters // CHARACTERS_A_MINUTE))
+
+
+def rounded(characters: int) -> int:
+    """A length as people say it: to the hundred, below a hundred to the ten."""
+    step = 100 if characters >= 100 else 10
+    return max(step, round(characters / step) * step)

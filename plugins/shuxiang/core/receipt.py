@@ -33,8 +33,10 @@ OPENING = "【书香回执】"
 CLOSING = "【回执完】"
 _VERSION = "书香回执1"
 _SEPARATOR = "\x1f"
-_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "「": '"', "」": '"'})
-_SPACE_OR_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
+_QUOTES = str.maketrans("\u201c\u201d\u300c\u300d\u2018\u2019", '""""\'\'')
+_IGNORED = re.compile(
+    "[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufe00-\ufe0f\ufeff]+"
+)
 _FIELDS = {"期次": "slot", "完成": "acts", "时间": "at", "编号": "number", "校验": "checksum"}
 _FIELD_LINE = re.compile("\\s*(期次|完成|时间|编号|校验)\\s*[:\uff1a]\\s*(.*?)\\s*")
 _NOTE_LINE = re.compile("\\s*心得\\s*[:\uff1a]\\s?(.*)")
@@ -59,12 +61,18 @@ class Receipt:
 def canonical(text: str) -> str:
     """What of a text the checksum covers: NFKC, straight quotes, no white space or invisible characters."""
     folded = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    return _SPACE_OR_INVISIBLE.sub("", folded)
+    return _IGNORED.sub("", folded)
 
 
 def checksum(checkin: CheckIn, key: bytes = b"") -> str:
     """``3F9A-1C20-77BE``: SHA-256, or HMAC-SHA-256 when there is a key, cut to 48 bits."""
-    values = (checkin.slot, checkin.acts_text(), f"{checkin.at:%Y-%m-%d %H:%M}", checkin.number, checkin.note)
+    values = (
+        checkin.slot,
+        checkin.acts_text(),
+        f"{checkin.at:%Y-%m-%d %H:%M}",
+        checkin.number,
+        _defused(checkin.note),
+    )
     message = _SEPARATOR.join([_VERSION, *map(canonical, values)]).encode()
     digest = hmac.new(key, message, hashlib.sha256) if key else hashlib.sha256(message)
     code = digest.hexdigest()[:12].upper()
@@ -73,7 +81,7 @@ def checksum(checkin: CheckIn, key: bytes = b"") -> str:
 
 def encode(checkin: CheckIn, title: str, key: bytes = b"") -> str:
     """The receipt's text; ``title`` is what people read in its first line."""
-    note = [f"心得：{checkin.note.strip()}"] if checkin.note.strip() else []
+    note = [f"心得：{text}"] if (text := _defused(checkin.note)) else []
     return "\n".join(
         [
             f"{OPENING}{title}",
@@ -86,6 +94,11 @@ def encode(checkin: CheckIn, title: str, key: bytes = b"") -> str:
             CLOSING,
         ]
     )
+
+
+def _defused(note: str) -> str:
+    """The note with the receipt's own marks disarmed, should someone paste a receipt into one."""
+    return note.replace(OPENING, "[书香回执]").replace(CLOSING, "[回执完]").strip()
 
 
 def decode(text: str) -> Receipt:

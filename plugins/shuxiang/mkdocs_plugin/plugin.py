@@ -1,0 +1,78 @@
+"""The MkDocs plugin ``shuxiang``: each event hands on to one plain function."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from shuxiang.content.links import unlink
+from shuxiang.mkdocs_plugin import output, press, theme
+from shuxiang.mkdocs_plugin.options import Options
+from shuxiang.pages.checkin_page import FRAME_PATH
+
+log = get_plugin_logger("shuxiang")
+
+
+class ShuxiangPlugin(BasePlugin[Options]):
+    """Schedules, check-in pages and search for a reading and study programme."""
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Put our templates before the theme's."""
+        theme.add_templates(config)
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Read the documents, say what is wrong with them, add the generated pages."""
+        self.press = press.open_press(config, self.config, files)
+        self.search_records: list[Any] = []
+        self.checkin_frame = ""
+        for problem in self.press.edition.problems:
+            log.warning("%s", problem)
+        return output.with_assets(press.arrange_files(self.press, config, files), config)
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
+        """Settle what every page shares, now that the organizer's navigation is known."""
+        self.surroundings = theme.surroundings(self.press, self.config, nav)
+        return nav
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
+        """Keep the templates for the check-in pages, which are rendered last."""
+        env.globals["shuxiang"] = self.surroundings
+        self.templates = env
+        return env
+
+    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        """Choose the page's template; reduce links that lead nowhere to their words."""
+        path = page.file.src_uri
+        page.meta.setdefault("template", press.template_and_view(self.press, path)[0])
+        dead = self.press.edition.dead.get(path)
+        return unlink(markdown, path, dead) if dead else markdown
+
+    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
+        """Keep what the search will find."""
+        if self.config.search and page.file.src_uri not in self.press.generated:
+            self.search_records.append(output.search_record(self.press, page, html))
+
+    def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002
+        """Hand the page its view and its place in the menu."""
+        _, view = press.template_and_view(self.press, page.file.src_uri)
+        return {**context, "view": view, "place": output.place(self.press, page)}
+
+    def on_post_page(self, html: str, /, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Keep the frame of the check-in pages back; it is no page of the site."""
+        if page.file.src_uri != FRAME_PATH:
+            return html
+        self.checkin_frame = html
+        return ""
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write what is no MkDocs page: check-in pages, data, the search index."""
+        output.write_checkins(self.press, self.checkin_frame, self.templates, config)
+        output.write_data(self.press, config)
+        if self.config.search:
+            output.write_search(self.search_records, config)

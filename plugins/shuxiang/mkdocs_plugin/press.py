@@ -1,0 +1,96 @@
+"""One build: the folder read, the edition of the day, the pages it needs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from shuxiang.content.library import Edition, Library, edition, is_programme_file, load
+from shuxiang.content.links import resolve
+from shuxiang.core.model import Material
+from shuxiang.mkdocs_plugin.options import Options, china_today
+from shuxiang.pages.generated import HOME_PATH, GeneratedPage, generated_pages
+from shuxiang.pages.material_page import MaterialPage, material_pages
+from shuxiang.pages.slot_view import Site, SlotView, views
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """All that one build shows: the day's edition and the pages made from it, by path."""
+
+    today: date
+    edition: Edition
+    slots: tuple[SlotView, ...]
+    site: Site
+    generated: dict[str, GeneratedPage]
+    materials: dict[str, MaterialPage]
+
+
+def shown_root(config: MkDocsConfig) -> str:
+    """What stands before a document's path in messages: the documents folder as seen from the configuration."""
+    home = Path(config.config_file_path or "").absolute().parent
+    return Path(os.path.relpath(config.docs_dir, home)).as_posix() + "/"
+
+
+def read_library(config: MkDocsConfig, files: Iterable[File]) -> Library:
+    """The library of all files that MkDocs would publish."""
+    paths = (f.src_uri for f in files if f.src_dir == config.docs_dir and f.inclusion.is_included())
+    return load(Path(config.docs_dir), paths, shown_root(config))
+
+
+def open_press(config: MkDocsConfig, options: Options, files: Files) -> Press:
+    """Read the documents and decide what the site of the day shows."""
+    today = china_today(options.today)
+    library = read_library(config, files)
+    current = edition(library, today, options.publish_ahead)
+    addresses = {file.src_uri: file.url for file in files}
+    site = Site(current.schedule, current.materials, addresses.__getitem__, today)
+    slots = views(site)
+
+    def attachment(material: Material, target: str) -> str:
+        path = resolve(material.path, target)
+        return addresses.get(path, "") if path and path not in current.hidden else ""
+
+    pages = generated_pages(site, slots, search=options.search)
+    return Press(
+        today=today,
+        edition=current,
+        slots=slots,
+        site=site,
+        generated={page.path: page for page in pages},
+        materials=material_pages(current.materials, slots, attachment),
+    )
+
+
+def arrange_files(press: Press, config: MkDocsConfig, files: Files) -> Files:
+    """Take out what may not be shown, add what is generated, and keep both readings and lists out of ``nav``."""
+    for file in list(files):
+        if file.src_uri in press.edition.hidden or is_programme_file(file.src_uri):
+            files.remove(file)
+        elif file.src_uri in press.materials:
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+    for page in press.generated.values():
+        if page.path != HOME_PATH or files.get_file_from_path(HOME_PATH) is None:
+            files.append(_generated_file(page, config))
+    return files
+
+
+def _generated_file(page: GeneratedPage, config: MkDocsConfig) -> File:
+    in_nav = InclusionLevel.INCLUDED if page.path == HOME_PATH else InclusionLevel.NOT_IN_NAV
+    return File.generated(config, page.path, content=f"---\ntitle: {page.title}\n---\n", inclusion=in_nav)
+
+
+def template_and_view(press: Press, path: str) -> tuple[str, Any]:
+    """Which of our templates shows the page at ``path``, with what; the theme's own for an ordinary page."""
+    if path in press.materials:
+        return "shuxiang/material.html", press.materials[path]
+    if page := press.generated.get(path):
+        return f"shuxiang/{page.template}.html", page.view
+    return "main.html", None

@@ -1,0 +1,100 @@
+"""What our templates need on every page, and where the theme finds them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+
+from shuxiang.core.checkin import ACT_MEANINGS, ACT_NAMES, Act
+from shuxiang.core.labels import day_text
+from shuxiang.mkdocs_plugin.assets import fingerprinted
+from shuxiang.mkdocs_plugin.options import Options
+from shuxiang.mkdocs_plugin.press import Press
+from shuxiang.pages.menu import MenuItem, menu
+from shuxiang.pages.year_pages import all_cadences
+
+PAGES_FOLDER = Path(__file__).parents[1] / "pages"
+EVERYWHERE = ("china-day.js", "now.js", "records.js", "header.js")
+"""Scripts of every page, in order; early.js stands apart, since it runs before the page is painted."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """One of 学悟谈用 as the form offers it."""
+
+    id: str
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The templates' ``shuxiang``: the same for every page of a build."""
+
+    assets: Mapping[str, tuple[str, Path]]
+    styles: tuple[str, ...]
+    scripts: tuple[str, ...]
+    menu: tuple[MenuItem, ...]
+    acts: tuple[ActView, ...]
+    today: str
+    today_text: str
+    stale_after: int
+    search: bool
+
+    def asset(self, name: str) -> str:
+        """The address of one of our scripts below the site's root."""
+        return self.assets[name][0]
+
+
+def add_templates(config: MkDocsConfig) -> None:
+    """Let our templates stand before the theme's and after an office's own ``custom_dir``."""
+    folder = str(PAGES_FOLDER / "templates")
+    if folder not in config.theme.dirs:
+        at = 1 if config.theme.custom_dir else 0
+        config.theme.dirs.insert(at, folder)
+
+
+def own_assets() -> dict[str, tuple[str, Path]]:
+    """All files of the pages' asset folder, by name."""
+    folder = PAGES_FOLDER / "assets"
+    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return fingerprinted(folder, names)
+
+
+def surroundings(press: Press, options: Options, nav: Navigation) -> Surroundings:
+    """What every page shares, from the day's edition and the organizer's ``nav``."""
+    assets = own_assets()
+    return Surroundings(
+        assets=assets,
+        styles=(assets["shuxiang.css"][0],),
+        scripts=tuple(assets[name][0] for name in EVERYWHERE),
+        menu=menu(all_cadences(press.edition.schedule), _organizers_own(nav)),
+        acts=tuple(ActView(act, ACT_NAMES[act], ACT_MEANINGS[act]) for act in Act),
+        today=press.today.isoformat(),
+        today_text=day_text(press.today),
+        stale_after=options.stale_after,
+        search=options.search,
+    )
+
+
+def _organizers_own(nav: Navigation) -> Iterator[MenuItem]:
+    """The top level of ``nav`` but the home page; a section leads to its first page."""
+    for item in nav.items:
+        pages = list(_pages(item))
+        if pages and not pages[0].is_homepage:
+            shared = os.path.commonpath([page.url for page in pages])
+            yield MenuItem(item.title or pages[0].url, pages[0].url, f"{shared}/" if shared else pages[0].url)
+
+
+def _pages(item: object) -> Iterator[Page]:
+    if isinstance(item, Section):
+        for child in item.children:
+            yield from _pages(child)
+    elif isinstance(item, Page):
+        yield item

@@ -1,0 +1,85 @@
+/* The check-in form: fill it from what is kept, keep what is said, show the receipt. */
+(function () {
+  "use strict";
+  var Shuxiang = window.Shuxiang;
+
+  function part(form, name) {
+    return form.querySelector("[data-" + name + "]");
+  }
+
+  function boxes(form) {
+    return Array.prototype.slice.call(form.querySelectorAll('input[name="act"]'));
+  }
+
+  function fill(form, record) {
+    boxes(form).forEach(function (box) {
+      box.checked = record.acts.indexOf(box.value) >= 0;
+    });
+    form.elements.note.value = record.note;
+    part(form, "before").textContent = "您在 " + record.at + " 打过卡。改动后再次打卡，会更新这一条，不会重复。";
+    part(form, "submit").textContent = "更新打卡";
+    showReceipt(form, record);
+  }
+
+  function showReceipt(form, record) {
+    var area = part(form, "receipt");
+    var field = area.querySelector("textarea");
+    area.hidden = false;
+    field.value = Shuxiang.receipt.encode(record);
+    field.rows = Math.min(14, field.value.split("\n").length + 1);
+    part(area, "copied").textContent = "";
+  }
+
+  function collect(form) {
+    var before = Shuxiang.records.read(form.dataset.slot);
+    return {
+      slot: form.dataset.slot,
+      title: form.dataset.title,
+      acts: boxes(form)
+        .filter(function (box) {
+          return box.checked;
+        })
+        .map(function (box) {
+          return box.value;
+        }),
+      note: form.elements.note.value.trim(),
+      at: Shuxiang.now(),
+      number: before ? before.number : Shuxiang.records.newNumber(),
+    };
+  }
+
+  function keptText(kept, amended) {
+    if (!kept) {
+      return "回执已生成。但这个浏览器不保存数据，关闭页面后记录就没有了，请把回执复制下来。";
+    }
+    return amended ? "已更新。记录只保存在这台设备的浏览器里。" : "打卡成功。记录只保存在这台设备的浏览器里。";
+  }
+
+  function submit(form) {
+    var said = part(form, "said");
+    var record = collect(form);
+    if (!record.acts.length) {
+      said.textContent = "请先在学、悟、谈、用里勾选至少一项。";
+      boxes(form)[0].focus();
+      return;
+    }
+    var amended = Boolean(Shuxiang.records.read(record.slot));
+    var kept = Shuxiang.records.write(record);
+    fill(form, record);
+    said.textContent = keptText(kept, amended);
+    part(form, "receipt").scrollIntoView({ block: "nearest" });
+  }
+
+  Array.prototype.forEach.call(document.querySelectorAll("form[data-checkin]"), function (form) {
+    var record = Shuxiang.records.read(form.dataset.slot);
+    if (record) {
+      fill(form, record);
+    }
+    part(form, "storage-off").hidden = Shuxiang.records.available;
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      submit(form);
+    });
+    Shuxiang.copyButtons(form);
+  });
+})();

@@ -1,0 +1,38 @@
+/* The reader's own marks on lists of slots, and the small line that sums them up. Nobody else sees them. */
+(function () {
+  "use strict";
+  var Shuxiang = window.Shuxiang;
+
+  function each(selector, work) {
+    Array.prototype.forEach.call(document.querySelectorAll(selector), work);
+  }
+
+  function mark(element) {
+    var record = Shuxiang.records.read(element.dataset.slot);
+    var shown = element.querySelector("[data-mark]");
+    element.classList.toggle("sx-done", Boolean(record));
+    if (shown) {
+      shown.textContent = record ? (shown.dataset.mark === "acts" ? Shuxiang.receipt.actsText(record.acts) : "，已打卡") : "";
+    }
+  }
+
+  function sumUp(element) {
+    var records = Shuxiang.records.all();
+    var notes = records.filter(function (record) {
+      return record.note;
+    });
+    element.textContent = records.length
+      ? "您在这台设备上记下了 " + records.length + " 期" + (notes.length ? "，写了 " + notes.length + " 条心得。" : "。")
+      : "这台设备上还没有打卡记录。打卡自愿，什么时候开始都不晚。";
+  }
+
+  function show() {
+    each("[data-slot]:not(form)", mark);
+    each("[data-own-sum]", sumUp);
+  }
+
+  show();
+  Shuxiang.records.onChange(show);
+  window.addEventListener("pageshow", show);
+  Shuxiang.showMarks = show;
+})();

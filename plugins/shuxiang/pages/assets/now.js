@@ -1,0 +1,84 @@
+/* Which slot is current is decided here, on the day the page is read: a site built on Friday and opened on
+   Monday shows Monday's week. Everything with data-start and data-end ([start, end)) learns its data-when. */
+(function () {
+  "use strict";
+  var Shuxiang = window.Shuxiang;
+
+  function all(root, selector) {
+    return Array.prototype.slice.call(root.querySelectorAll(selector));
+  }
+
+  function whenOf(element, today) {
+    if (element.dataset.end <= today) {
+      return "past";
+    }
+    return element.dataset.start <= today ? "now" : "next";
+  }
+
+  function showOnly(element) {
+    var dated = element.closest("[data-start]");
+    element.hidden = element.dataset.whenOnly.split(" ").indexOf(dated.dataset.when) < 0;
+  }
+
+  function showCurrent(panel) {
+    var current = panel.querySelector('[data-when="now"]');
+    all(panel, "[data-none-now]").forEach(function (note) {
+      note.hidden = Boolean(current);
+    });
+  }
+
+  function showComing(list) {
+    var left = Number(list.dataset.coming);
+    all(list, "[data-start]").forEach(function (item) {
+      item.hidden = item.dataset.when !== "next" || left-- <= 0;
+    });
+  }
+
+  /* Of several years' strips the running one; between years the one the build chose stays. */
+  function showStrip(today) {
+    var strips = all(document, "[data-strip]");
+    var running = strips.filter(function (strip) {
+      return strip.dataset.stripStart <= today && today < strip.dataset.stripEnd;
+    })[0];
+    if (running) {
+      strips.forEach(function (strip) {
+        strip.hidden = strip !== running;
+      });
+    }
+  }
+
+  function showStale(note, today) {
+    note.hidden = Shuxiang.daysBetween(note.dataset.built, today) <= Number(note.dataset.staleAfter);
+  }
+
+  /** Settle everything that depends on the day; called once the page is read, and when it is shown again. */
+  Shuxiang.settle = function () {
+    var today = Shuxiang.today();
+    all(document, "[data-start]").forEach(function (element) {
+      element.dataset.when = whenOf(element, today);
+      if (element.matches("[data-cell]")) {
+        element.setAttribute("aria-current", element.dataset.when === "now" ? "date" : "false");
+      }
+    });
+    all(document, "[data-when-only]").forEach(showOnly);
+    all(document, "[data-now-panel]").forEach(showCurrent);
+    all(document, "[data-coming]").forEach(showComing);
+    all(document, "[data-stale-after]").forEach(function (note) {
+      showStale(note, today);
+    });
+    showStrip(today);
+  };
+
+  Shuxiang.settle();
+  /* A tab left open over the weekend must not go on showing last week. */
+  document.addEventListener("visibilitychange", function () {
+    if (!document.hidden) {
+      Shuxiang.settle();
+    }
+  });
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) {
+      Shuxiang.settle();
+    }
+  });
+})();

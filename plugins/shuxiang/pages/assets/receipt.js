@@ -1,0 +1,63 @@
+/* 回执: a check-in as text. The form is defined in core/receipt.py; both encoders agree on shared vectors. */
+(function () {
+  "use strict";
+  var Shuxiang = (window.Shuxiang = window.Shuxiang || {});
+  var NAMES = [
+    ["study", "学"],
+    ["reflect", "悟"],
+    ["discuss", "谈"],
+    ["apply", "用"],
+  ];
+  var IGNORED = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufe00-\ufe0f\ufeff]+/g;
+  var OPENING = "【书香回执】";
+  var CLOSING = "【回执完】";
+
+  function canonical(text) {
+    return text
+      .normalize("NFKC")
+      .replace(/[\u201c\u201d\u300c\u300d]/g, '"')
+      .replace(/[\u2018\u2019]/g, "'")
+      .replace(IGNORED, "");
+  }
+
+  function actsText(acts) {
+    return NAMES.filter(function (pair) {
+      return acts.indexOf(pair[0]) >= 0;
+    })
+      .map(function (pair) {
+        return pair[1];
+      })
+      .join("");
+  }
+
+  function defused(note) {
+    return note.split(OPENING).join("[书香回执]").split(CLOSING).join("[回执完]").trim();
+  }
+
+  function checksum(record, key) {
+    var values = [record.slot, actsText(record.acts), record.at, record.number, defused(record.note)];
+    var message = ["书香回执1"].concat(values.map(canonical)).join("\x1f");
+    var digest = key ? window.sha256.hmac(key, message) : window.sha256(message);
+    var code = digest.slice(0, 12).toUpperCase();
+    return [code.slice(0, 4), code.slice(4, 8), code.slice(8)].join("-");
+  }
+
+  Shuxiang.receipt = {
+    actsText: actsText,
+
+    /** The receipt's text; `key` (bytes or text) signs it, none leaves a plain checksum. */
+    encode: function (record, key) {
+      var note = defused(record.note);
+      return [
+        OPENING + record.title,
+        "期次：" + record.slot,
+        "完成：" + actsText(record.acts),
+        "时间：" + record.at,
+        "编号：" + record.number,
+      ]
+        .concat(note ? ["心得：" + note] : [])
+        .concat(["校验：" + checksum(record, key), CLOSING])
+        .join("\n");
+    },
+  };
+})();

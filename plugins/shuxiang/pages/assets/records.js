@@ -1,0 +1,128 @@
+/* The reader's own check-ins, kept in this browser and nowhere else: one storage entry for each slot, so that
+   two open tabs never overwrite each other's. With storage switched off they last as long as the page. */
+(function () {
+  "use strict";
+  var Shuxiang = (window.Shuxiang = window.Shuxiang || {});
+  var base = document.querySelector('meta[name="shuxiang:base"]');
+  var root = new URL(base ? base.content.replace(/\/*$/, "/") : ".", window.location.href);
+  var PREFIX = "shuxiang:" + root.pathname.replace(/\/+$/, "/") + ":checkin:";
+  var LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+  var memory = {};
+
+  function storage() {
+    try {
+      var probe = PREFIX + "probe";
+      window.localStorage.setItem(probe, "1");
+      window.localStorage.removeItem(probe);
+      return window.localStorage;
+    } catch (error) {
+      return null;
+    }
+  }
+
+  var kept = storage();
+
+  function parse(text) {
+    try {
+      var record = JSON.parse(text);
+      return Shuxiang.records.valid(record) ? record : null;
+    } catch (error) {
+      return null; /* not ours, or damaged: it stays where it is and is not shown */
+    }
+  }
+
+  function slots() {
+    var found = [];
+    if (!kept) {
+      return Object.keys(memory);
+    }
+    for (var index = 0; index < kept.length; index += 1) {
+      var key = kept.key(index);
+      if (key.indexOf(PREFIX) === 0) {
+        found.push(key.slice(PREFIX.length));
+      }
+    }
+    return found;
+  }
+
+  Shuxiang.records = {
+    /** Whether records outlast the page. */
+    available: Boolean(kept),
+
+    /** Whether a value is a record: {slot, acts, note, at, number, title}. */
+    valid: function (record) {
+      return Boolean(
+        record &&
+          typeof record === "object" &&
+          /^[a-z][a-z0-9_-]*\/[0-9]{4}[0-9A-Z-]*$/.test(record.slot) &&
+          Array.isArray(record.acts) &&
+          record.acts.every(function (act) {
+            return ["study", "reflect", "discuss", "apply"].indexOf(act) >= 0;
+          }) &&
+          typeof record.note === "string" &&
+          typeof record.title === "string" &&
+          /^\d{4}-\d\d-\d\d \d\d:\d\d$/.test(record.at) &&
+          /^[0-9A-Z]{8}$/.test(record.number)
+      );
+    },
+
+    /** The record of one slot, or null. */
+    read: function (slot) {
+      var text = kept ? kept.getItem(PREFIX + slot) : memory[slot];
+      return text ? parse(text) : null;
+    },
+
+    /** All records, oldest slot first. */
+    all: function () {
+      return slots()
+        .map(Shuxiang.records.read)
+        .filter(Boolean)
+        .sort(function (one, other) {
+          return one.at < other.at ? -1 : one.at > other.at ? 1 : one.slot < other.slot ? -1 : 1;
+        });
+    },
+
+    /** Keep a record in its slot's place; false when it could not be kept (full or switched off). */
+    write: function (record) {
+      var text = JSON.stringify(record);
+      memory[record.slot] = text;
+      try {
+        if (kept) {
+          kept.setItem(PREFIX + record.slot, text);
+        }
+      } catch (error) {
+        return false;
+      }
+      return Boolean(kept);
+    },
+
+    /** Forget everything kept for this site in this browser. */
+    clear: function () {
+      slots().forEach(function (slot) {
+        delete memory[slot];
+        if (kept) {
+          kept.removeItem(PREFIX + slot);
+        }
+      });
+    },
+
+    /** A fresh record number: eight letters and digits that are not mistaken for one another. */
+    newNumber: function () {
+      var bytes = window.crypto.getRandomValues(new Uint8Array(8));
+      return Array.prototype.map
+        .call(bytes, function (byte) {
+          return LETTERS[byte % 32];
+        })
+        .join("");
+    },
+
+    /** Call back when another tab changed a record. */
+    onChange: function (callback) {
+      window.addEventListener("storage", function (event) {
+        if (!event.key || event.key.indexOf(PREFIX) === 0) {
+          callback();
+        }
+      });
+    },
+  };
+})();

@@ -1,0 +1,56 @@
+"""The pages that no file stands behind: which there are, where they lie, which template shows what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from shuxiang.pages.checkin_page import FRAME_PATH, Frame
+from shuxiang.pages.home import home
+from shuxiang.pages.my_study import my_study
+from shuxiang.pages.slot_view import Site, SlotView
+from shuxiang.pages.tag_page import tags
+from shuxiang.pages.year_pages import all_cadences, cadence_pages, year_page
+
+HOME_PATH = "index.md"
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPage:
+    """A page at ``path`` (as if it were a Markdown file), titled, shown by ``template`` with ``view``."""
+
+    path: str
+    title: str
+    template: str
+    view: Any
+
+
+def generated_pages(site: Site, slots: tuple[SlotView, ...], *, search: bool) -> Iterator[GeneratedPage]:
+    """All generated pages of a site; the search page only where there is a search."""
+    yield GeneratedPage(HOME_PATH, "首页", "home", home(site, slots))
+    yield GeneratedPage("my/index.md", "我的学习", "my-study", my_study(site.schedule, slots, site.today))
+    yield GeneratedPage("tags/index.md", "标签", "tags", {"tags": tags(slots)})
+    yield GeneratedPage(FRAME_PATH, "打卡", "checkin", Frame())
+    if search:
+        yield GeneratedPage("search/index.md", "搜索", "search", None)
+    yield from _schedules(site, slots)
+    yield from _cadences(site, slots)
+
+
+def _schedules(site: Site, slots: tuple[SlotView, ...]) -> Iterator[GeneratedPage]:
+    running = site.schedule.programme_on(site.today)
+    for programme in site.schedule.programmes:
+        view = year_page(programme, site.schedule, slots)
+        if programme is running:
+            yield GeneratedPage("schedule/index.md", "学习计划", "schedule", view)
+        yield GeneratedPage(f"schedule/{programme.year}.md", programme.title, "schedule", view)
+
+
+def _cadences(site: Site, slots: tuple[SlotView, ...]) -> Iterator[GeneratedPage]:
+    for cadence in all_cadences(site.schedule):
+        pages = cadence_pages(cadence, site.schedule, slots)
+        yield GeneratedPage(f"cadence/{cadence.id}/index.md", cadence.name, "cadence", pages[0])
+        for page in pages:
+            title = f"{cadence.name} {page.year}年"
+            yield GeneratedPage(f"cadence/{cadence.id}/{page.year}.md", title, "cadence", page)

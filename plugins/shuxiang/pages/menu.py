@@ -1,0 +1,28 @@
+"""The header's links: the programme's own pages, then what the organizer put into ``nav``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from shuxiang.core.model import Cadence
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One link. Pages whose address begins with ``prefix`` belong under it; the home page's own is empty."""
+
+    title: str
+    url: str
+    prefix: str
+
+    def holds(self, place: str) -> bool:
+        """Whether the page at ``place`` (an address below the root, ``/`` for home) belongs under this link."""
+        return place == "/" if not self.prefix else place.startswith(self.prefix)
+
+
+def menu(cadences: Iterable[Cadence], extra: Iterable[MenuItem]) -> tuple[MenuItem, ...]:
+    """The links in order: home, schedule, each cadence, 我的学习, and the organizer's own."""
+    own = [MenuItem("首页", "", ""), MenuItem("学习计划", "schedule/", "schedule/")]
+    own += [MenuItem(c.name, f"cadence/{c.id}/", f"cadence/{c.id}/") for c in cadences]
+    return (*own, MenuItem("我的学习", "my/", "my/"), *extra)

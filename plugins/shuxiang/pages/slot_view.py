@@ -1,0 +1,96 @@
+"""One slot as every page shows it: labels, dates, addresses, and how far its time has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from shuxiang.core.calendar import Every
+from shuxiang.core.labels import dated_label, dates_text, slot_label
+from shuxiang.core.length import reading_minutes, rounded
+from shuxiang.core.model import Material, Slot
+from shuxiang.core.schedule import Schedule
+
+SHORT_LABELS = {Every.WEEK: "{0.number}", Every.MONTH: "{0.period.start.month}月", Every.QUARTER: "{0.number}季"}
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page is made from: the edition's schedule and materials, addresses, and the day of the build.
+
+    ``address`` turns a material's path into its address below the site's root (``readings/2026/w47/``).
+    """
+
+    schedule: Schedule
+    materials: Mapping[str, Material]
+    address: Callable[[str], str]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """A slot, ready to show. Dates are ISO texts, ``end`` exclusive; ``when`` is past, now or next on build day."""
+
+    id: str
+    cadence_id: str
+    cadence_name: str
+    every: str
+    year: int
+    label: str
+    short: str
+    dated_label: str
+    dates: str
+    start: str
+    end: str
+    when: str
+    checkin_url: str
+    material: Material | None = None
+    url: str = ""
+    length: int = 0
+    minutes: int = 0
+
+    @property
+    def title(self) -> str:
+        """The material's title, or 待定."""
+        return self.material.title if self.material else "待定"
+
+
+def checkin_address(slot: Slot) -> str:
+    """``checkin/article/2026-W47/``."""
+    return f"checkin/{slot.id}/"
+
+
+def slot_view(slot: Slot, site: Site) -> SlotView:
+    """The view of one slot on the site's build day."""
+    material = slot.material
+    return SlotView(
+        id=slot.id,
+        cadence_id=slot.cadence.id,
+        cadence_name=slot.cadence.name,
+        every=slot.cadence.every,
+        year=slot.programme_year,
+        label=slot_label(slot),
+        short=SHORT_LABELS.get(slot.cadence.every, "{1}").format(slot, slot_label(slot)),
+        dated_label=dated_label(slot),
+        dates=dates_text(slot.period),
+        start=slot.period.start.isoformat(),
+        end=slot.period.end.isoformat(),
+        when=_when(slot, site.today),
+        checkin_url=checkin_address(slot),
+        material=material,
+        url=site.address(material.path) if material else "",
+        length=rounded(material.characters) if material else 0,
+        minutes=reading_minutes(material.characters) if material else 0,
+    )
+
+
+def _when(slot: Slot, today: date) -> str:
+    if slot.period.end <= today:
+        return "past"
+    return "now" if today in slot.period else "next"
+
+
+def views(site: Site) -> tuple[SlotView, ...]:
+    """All slots of all programmes, in the schedule's order."""
+    return tuple(slot_view(slot, site) for slot in site.schedule.slots)
