@@ -196,7 +196,7 @@ def _dead_link(library: Library, page: str, link: Link, target: str, *, early: b
     origin = Origin(library.root + page, link.line)
     if early:
         start = library.materials[target].period.start
-        what = f"链接指向尚未发布的材料（{target},{start} 开始的一期）。"
+        what = f"链接指向尚未发布的材料（{target}，{start} 开始的一期）。"
         fix = "发布之前，页面上只显示链接的文字。如不想提前透露，请改写这段文字。"
         return Diagnostic(origin, "link-unpublished", what, fix, Severity.WARNING)
     if target in library.withheld:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
+from shuxiang.core.model import Material
 from shuxiang.mkdocs_plugin.assets import as_files
 from shuxiang.mkdocs_plugin.press import Press
-from shuxiang.mkdocs_plugin.theme import own_assets
+from shuxiang.mkdocs_plugin.theme import page_assets, search_folder
 from shuxiang.pages.checkin_page import BASE, checkin_pages
 from shuxiang.pages.schedule_data import schedule_json
 from shuxiang.pages.slot_view import SlotView
+from shuxiang.search import SearchIndexError, SearchRecord, build_index, plain_text
+
+SEARCH_INDEX = "search-index"
+"""Where the browser half of the search expects its index, below the site's root."""
 
 
-def with_assets(files: Files, config: MkDocsConfig) -> Files:
+def with_assets(files: Files, config: MkDocsConfig, *, search: bool) -> Files:
     """The files with our styles and scripts added."""
-    for file in as_files(own_assets(), config):
-        files.append(file)
+    for folder in [page_assets(), search_folder()] if search else [page_assets()]:
+        for file in as_files(folder, config):
+            files.append(file)
     return files
 
 
@@ -51,3 +59,38 @@ def write_data(press: Press, config: MkDocsConfig) -> None:
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def search_record(press: Press, page: Page, html: str) -> SearchRecord:
+    """A page as the search finds it: for a material all that its page shows."""
+    entry = press.materials.get(page.file.src_uri)
+    if entry is None:
+        return SearchRecord(page.url, str(page.title), plain_text(html), "", "", "", "")
+    material, slot = entry.material, entry.slot
+    return SearchRecord(
+        url=page.url,
+        title=material.title,
+        text="\n".join([plain_text(html), *_said_around(material)]),
+        cadence=material.cadence_id if slot else "",
+        cadence_name=slot.cadence_name if slot else "",
+        slot=f"{slot.label} · {slot.dates}" if slot else entry.dates,
+        year=str(slot.year if slot else material.period.year),
+        date=material.period.start.isoformat(),
+    )
+
+
+def _said_around(material: Material) -> Iterator[str]:
+    """What a material's page says beside its text, a line each."""
+    lecture, review = material.lecture, material.review
+    yield from (material.summary, material.author, material.source, material.recommended_by)
+    yield from (*material.questions, material.apply, *material.tags)
+    yield from (lecture.speaker, lecture.venue) if lecture else ()
+    yield from (review.by, review.text) if review else ()
+
+
+def write_search(records: list[SearchRecord], config: MkDocsConfig) -> None:
+    """The search index. PluginError, in Chinese, when it cannot be made."""
+    try:
+        build_index(records, Path(config.site_dir, SEARCH_INDEX))
+    except SearchIndexError as error:
+        raise PluginError(str(error)) from error

@@ -15,6 +15,7 @@ from shuxiang.content.links import unlink
 from shuxiang.mkdocs_plugin import output, press, theme
 from shuxiang.mkdocs_plugin.options import Options
 from shuxiang.pages.checkin_page import FRAME_PATH
+from shuxiang.search import SearchRecord
 
 log = get_plugin_logger("shuxiang")
 
@@ -29,11 +30,11 @@ class ShuxiangPlugin(BasePlugin[Options]):
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Read the documents, say what is wrong with them, add the generated pages."""
         self.press = press.open_press(config, self.config, files)
-        self.search_records: list[Any] = []
+        self.search_records: list[SearchRecord] = []
         self.checkin_frame = ""
         for problem in self.press.edition.problems:
             log.warning("%s", problem)
-        return output.with_assets(press.arrange_files(self.press, config, files), config)
+        return output.with_assets(press.arrange_files(self.press, config, files), config, search=self.config.search)
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
         """Settle what every page shares, now that the organizer's navigation is known."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +13,12 @@ from mkdocs.structure.pages import Page
 
 from shuxiang.core.checkin import ACT_MEANINGS, ACT_NAMES, Act
 from shuxiang.core.labels import day_text
-from shuxiang.mkdocs_plugin.assets import fingerprinted
+from shuxiang.mkdocs_plugin.assets import AssetFolder, asset_folder
 from shuxiang.mkdocs_plugin.options import Options
 from shuxiang.mkdocs_plugin.press import Press
 from shuxiang.pages.menu import MenuItem, menu
 from shuxiang.pages.year_pages import all_cadences
+from shuxiang.search import assets as search_assets
 
 PAGES_FOLDER = Path(__file__).parents[1] / "pages"
 EVERYWHERE = ("china-day.js", "now.js", "records.js", "header.js")
@@ -37,7 +38,7 @@ class ActView:
 class Surroundings:
     """The templates' ``shuxiang``: the same for every page of a build."""
 
-    assets: Mapping[str, tuple[str, Path]]
+    assets: AssetFolder
     styles: tuple[str, ...]
     scripts: tuple[str, ...]
     menu: tuple[MenuItem, ...]
@@ -49,7 +50,7 @@ class Surroundings:
 
     def asset(self, name: str) -> str:
         """The address of one of our scripts below the site's root."""
-        return self.assets[name][0]
+        return self.assets[name]
 
 
 def add_templates(config: MkDocsConfig) -> None:
@@ -60,20 +61,24 @@ def add_templates(config: MkDocsConfig) -> None:
         config.theme.dirs.insert(at, folder)
 
 
-def own_assets() -> dict[str, tuple[str, Path]]:
-    """All files of the pages' asset folder, by name."""
-    folder = PAGES_FOLDER / "assets"
-    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return fingerprinted(folder, names)
+def page_assets() -> AssetFolder:
+    """The pages' own stylesheet and scripts."""
+    return asset_folder(PAGES_FOLDER / "assets", "pages")
+
+
+def search_folder() -> AssetFolder:
+    """The browser half of the search."""
+    return asset_folder(search_assets.FOLDER, "search")
 
 
 def surroundings(press: Press, options: Options, nav: Navigation) -> Surroundings:
     """What every page shares, from the day's edition and the organizer's ``nav``."""
-    assets = own_assets()
+    own, search = page_assets(), search_folder()
+    found = (search_assets.STYLES, search_assets.SCRIPTS) if options.search else ((), ())
     return Surroundings(
-        assets=assets,
-        styles=(assets["shuxiang.css"][0],),
-        scripts=tuple(assets[name][0] for name in EVERYWHERE),
+        assets=own,
+        styles=(own["shuxiang.css"], *(search[name] for name in found[0])),
+        scripts=(*(own[name] for name in EVERYWHERE), *(search[name] for name in found[1])),
         menu=menu(all_cadences(press.edition.schedule), _organizers_own(nav)),
         acts=tuple(ActView(act, ACT_NAMES[act], ACT_MEANINGS[act]) for act in Act),
         today=press.today.isoformat(),

@@ -1,0 +1,95 @@
+"""Check the programme and its materials: every problem at once, each with what to write instead."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+from mkdocs.structure.files import get_files
+
+from shuxiang.cli.arguments import Parser, add_config_file, add_today, config_file
+from shuxiang.cli.problem import Problem, guarded
+from shuxiang.cli.settings import PLUGIN, load, set_today
+from shuxiang.content.library import Edition, Library, edition
+from shuxiang.core.diagnostics import Diagnostic, Severity
+from shuxiang.core.labels import day_text
+from shuxiang.mkdocs_plugin.options import china_today
+from shuxiang.mkdocs_plugin.press import read_library
+
+HEADINGS = {
+    Severity.ERROR: "要改的{count}处：",
+    Severity.WARNING: "建议改的{count}处：",
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the arguments."""
+    result = Parser(
+        "python3 scripts/check.py",
+        "检查学习计划和全部材料，一次列出所有问题：在哪个文件哪一行、错在哪里、该怎么写。不生成网站，也不改动任何文件。",
+    )
+    add_config_file(result)
+    add_today(result)
+    result.add_argument("--strict", action="store_true", help="有建议改的地方也算不通过（例如没有写明来源）")
+    result.add_argument("--json", action="store_true", help="用 JSON 输出，供其他程序读取")
+    return result
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Check, print, and return 1 when something must be changed (with --strict: or should be), else 0."""
+    return guarded(partial(_run, parser().parse_args(argv)))
+
+
+def _run(options: argparse.Namespace) -> int:
+    config = load(config_file(options.config_file))
+    set_today(config, options.today)
+    plugin = config.plugins.get(PLUGIN)
+    if plugin is None:
+        raise Problem(f"配置文件的 plugins 里没有 {PLUGIN}，不知道该检查什么。请加上 - {PLUGIN}。")
+    today = china_today(plugin.config["today"])
+    library = read_library(config, get_files(config))
+    current = edition(library, today, plugin.config["publish_ahead"])
+    lines = [_as_json(current)] if options.json else [*_as_text(current.problems), _summary(library, current)]
+    print("\n".join([*lines, *([] if options.json else [f"以{day_text(today)}为“今天”。"])]))  # noqa: T201
+    return exit_code(current.problems, strict=options.strict)
+
+
+def exit_code(problems: Iterable[Diagnostic], *, strict: bool) -> int:
+    """1 when a problem stands in the way, 0 otherwise; with ``strict`` every problem does."""
+    return int(any(strict or problem.severity is Severity.ERROR for problem in problems))
+
+
+def _as_text(problems: Iterable[Diagnostic]) -> Iterator[str]:
+    found = list(problems)
+    for severity, heading in HEADINGS.items():
+        group = [problem for problem in found if problem.severity is severity]
+        if group:
+            yield heading.format(count=len(group))
+            yield from (f"  {problem}" for problem in group)
+    if not found:
+        yield "没有发现问题。"
+
+
+def _summary(library: Library, current: Edition) -> str:
+    placed = sum(1 for slot in library.schedule.slots if slot.material)
+    return (
+        f"共 {len(library.materials)} 篇材料，{placed} 篇排入学习计划；"
+        f"现在生成网站，读者能看到 {len(current.materials)} 篇，其余未到发布日期。"
+    )
+
+
+def _as_json(current: Edition) -> str:
+    problems = [
+        {
+            "file": problem.origin.path,
+            "line": problem.origin.line,
+            "severity": problem.severity,
+            "code": problem.code,
+            "what": problem.what,
+            "fix": problem.fix,
+        }
+        for problem in current.problems
+    ]
+    return json.dumps({"version": 1, "problems": problems}, ensure_ascii=False, indent=1)
