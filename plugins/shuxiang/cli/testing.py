@@ -1,0 +1,102 @@
+"""Run every check and every test, and say in a line each how they went."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from shuxiang.cli.arguments import Parser, project_root
+from shuxiang.cli.browser import VARIABLE, Machine, ready
+from shuxiang.cli.problem import guarded
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Sequence
+
+
+@dataclass(frozen=True)
+class Check:
+    """One step: what it is called, and the arguments that make this Python run it."""
+
+    name: str
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one step went."""
+
+    name: str
+    code: int
+    seconds: float
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the arguments."""
+    return Parser(
+        "python3 scripts/test.py",
+        "运行全部检查（代码规范、代码格式、类型）和全部测试（包括浏览器测试）。"
+        "其余参数原样交给 pytest，例如：python3 scripts/test.py -k 打卡。"
+        f"没有 Chrome 或 Chromium 时用 apt 安装；也可用环境变量 {VARIABLE} 指定浏览器。",
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the steps and return 0 when all went well, 1 when not."""
+    _, for_pytest = parser().parse_known_args(argv)
+    return guarded(partial(_run, for_pytest))
+
+
+def checks(for_pytest: Sequence[str]) -> tuple[Check, ...]:
+    """List the steps in their order."""
+    return (
+        Check("代码规范", ("ruff", "check", "plugins", "scripts", "tests")),
+        Check("代码格式", ("ruff", "format", "--check", "plugins", "scripts", "tests")),
+        Check("类型", ("mypy", "plugins/shuxiang", *_script_files())),
+        Check("测试", ("pytest", *for_pytest)),
+    )
+
+
+def perform(steps: Sequence[Check], run: Callable[[Check], int]) -> list[Outcome]:
+    """Run each step, also those after one that failed."""
+    outcomes = []
+    for number, check in enumerate(steps, 1):
+        print(f"[{number}/{len(steps)}] {check.name}…", flush=True)  # noqa: T201
+        started = time.monotonic()
+        outcomes.append(Outcome(check.name, run(check), time.monotonic() - started))
+    return outcomes
+
+
+def summary(outcomes: Sequence[Outcome]) -> list[str]:
+    """Say how each step went and, last, whether all went well."""
+    lines = [
+        f"{outcome.name}：{'通过' if outcome.code == 0 else f'没有通过（退出码 {outcome.code}）'}，"
+        f"用时 {outcome.seconds:.1f} 秒"
+        for outcome in outcomes
+    ]
+    failed = [outcome.name for outcome in outcomes if outcome.code]
+    return [*lines, f"没有通过：{'、'.join(failed)}" if failed else "全部通过"]
+
+
+def _run(for_pytest: Sequence[str]) -> int:
+    os.environ[VARIABLE] = ready(Machine.this())
+    outcomes = perform(checks(for_pytest), _run_check)
+    print("\n".join(summary(outcomes)), flush=True)  # noqa: T201
+    return int(any(outcome.code for outcome in outcomes))
+
+
+def _run_check(check: Check) -> int:
+    environment = {**os.environ, "MYPYPATH": "scripts"}
+    command = [sys.executable, "-m", *check.arguments]
+    done = subprocess.run(command, cwd=project_root(), env=environment, check=False)  # noqa: S603
+    return done.returncode
+
+
+def _script_files() -> list[str]:
+    root = project_root()
+    return sorted(path.relative_to(root).as_posix() for path in (root / "scripts").rglob("*.py"))

@@ -1,0 +1,8 @@
+"""Build the site."""
+
+import sys
+
+from environment import launch
+
+if __name__ == "__main__":
+    sys.exit(launch("build"))

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from shuxiang.cli.testing import Check, Outcome, checks, parser, perform, summary
+
+
+def test_lint_format_types_and_tests_are_run_in_this_order() -> None:
+    tools = [" ".join(check.arguments[:2]) for check in checks([])]
+    assert tools == ["ruff check", "ruff format", "mypy plugins/shuxiang", "pytest"]
+
+
+def test_the_scripts_are_type_checked_too() -> None:
+    assert {"scripts/build.py", "scripts/bootstrap/stamp.py"} <= set(checks([])[2].arguments)
+
+
+def test_arguments_of_its_own_go_to_pytest_in_their_order() -> None:
+    _, rest = parser().parse_known_args(["-k", "打卡", "tests/cli", "-x"])
+    assert checks(rest)[-1].arguments == ("pytest", "-k", "打卡", "tests/cli", "-x")
+
+
+def test_a_step_that_fails_does_not_stop_the_others() -> None:
+    ran: list[str] = []
+
+    def run(check: Check) -> int:
+        ran.append(check.name)
+        return 1 if check.name == "甲" else 0
+
+    outcomes = perform([Check("甲", ()), Check("乙", ())], run)
+    assert ran == ["甲", "乙"]
+    assert [outcome.code for outcome in outcomes] == [1, 0]
+
+
+def test_the_summary_has_a_line_for_each_step_and_one_for_all() -> None:
+    assert summary([Outcome("类型", 0, 1.24), Outcome("测试", 5, 60)]) == [
+        "类型：通过，用时 1.2 秒",
+        "测试：没有通过（退出码 5），用时 60.0 秒",
+        "没有通过：测试",
+    ]
+    assert summary([Outcome("类型", 0, 1)])[-1] == "全部通过"
