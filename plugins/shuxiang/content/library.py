@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from shuxiang.content.asterisks import swallowed_asterisks
 from shuxiang.content.header import Document, read_document
 from shuxiang.content.links import Link, find_links, resolve
 from shuxiang.content.material import is_material, read_material
@@ -119,6 +120,7 @@ def _add_page(shelf: _Shelf, docs: Path, path: str, shown_as: str) -> None:
     shelf.problems += map(_withheld, document.problems) if document.broken else document.problems
     body_line = file.text.count("\n", 0, len(file.text) - len(document.body)) + 1
     shelf.links[path] = find_links(document.body, body_line)
+    shelf.problems += swallowed_asterisks(document.body, body_line, shown_as)
     if document.broken:
         shelf.withheld.add(path)
     elif is_material(document):

@@ -12,6 +12,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from shuxiang.content.links import unlink
+from shuxiang.content.paragraphs import separated
 from shuxiang.mkdocs_plugin import output, press, theme
 from shuxiang.mkdocs_plugin.options import Options
 from shuxiang.pages.checkin_page import FRAME_PATH
@@ -48,11 +49,12 @@ class ShuxiangPlugin(BasePlugin[Options]):
         return env
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
-        """Choose the page's template; reduce links that lead nowhere to their words."""
+        """Choose the page's template; see to a material's paragraphs; reduce dead links to their words."""
         path = page.file.src_uri
         page.meta.setdefault("template", press.template_and_view(self.press, path)[0])
         dead = self.press.edition.dead.get(path)
-        return unlink(markdown, path, dead) if dead else markdown
+        text = separated(markdown) if path in self.press.materials else markdown
+        return unlink(text, path, dead) if dead else text
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
         """Keep what the search will find."""
