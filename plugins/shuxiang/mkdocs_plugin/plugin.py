@@ -38,20 +38,19 @@ class ShuxiangPlugin(BasePlugin[Options]):
         return output.with_assets(press.arrange_files(self.press, config, files), config, search=self.config.search)
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
-        """Settle what every page shares, now that the organizer's navigation is known."""
-        self.surroundings = theme.surroundings(self.press, self.config, nav)
+        """Remember the organizer's navigation until its pages have their titles."""
+        self.nav = nav
         return nav
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
-        """Keep the templates for the check-in pages, which are rendered last."""
-        env.globals["shuxiang"] = self.surroundings
-        self.templates = env
+        """Settle what every page shares; keep the templates for the check-in pages, which are rendered last."""
+        self.templates = theme.prepared(env, theme.surroundings(self.press, self.config, self.nav))
         return env
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Choose the page's template; see to a material's paragraphs; reduce dead links to their words."""
         path = page.file.src_uri
-        page.meta.setdefault("template", press.template_and_view(self.press, path)[0])
+        page.meta = press.page_meta(self.press, page)
         dead = self.press.edition.dead.get(path)
         text = separated(markdown) if path in self.press.materials else markdown
         return unlink(text, path, dead) if dead else text

@@ -6,11 +6,13 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
 
 from shuxiang.content.library import Edition, Library, edition, is_programme_file, load
 from shuxiang.content.links import resolve
@@ -69,10 +71,16 @@ def open_press(config: MkDocsConfig, options: Options, files: Files) -> Press:
     )
 
 
+THEME_SEARCH = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+"""What only the theme's own search would load: 2 MB in every site."""
+
+
 def arrange_files(press: Press, config: MkDocsConfig, files: Files) -> Files:
     """Take out what may not be shown, add what is generated, and keep both readings and lists out of ``nav``."""
+    unused = () if "material/search" in config.plugins else THEME_SEARCH
     for file in list(files):
-        if file.src_uri in press.edition.hidden or is_programme_file(file.src_uri):
+        path = file.src_uri
+        if path in press.edition.hidden or is_programme_file(path) or path.startswith(unused):
             files.remove(file)
         elif file.src_uri in press.materials:
             file.inclusion = InclusionLevel.NOT_IN_NAV
@@ -94,3 +102,15 @@ def template_and_view(press: Press, path: str) -> tuple[str, Any]:
     if page := press.generated.get(path):
         return f"shuxiang/{page.template}.html", page.view
     return "main.html", None
+
+
+def page_meta(press: Press, page: Page) -> dict[str, Any]:
+    """The page's header as the theme may see it, with our template unless the page names one.
+
+    The theme puts author and description into the page as they are, so a material's go in escaped or not at all.
+    """
+    template, _ = template_and_view(press, page.file.src_uri)
+    meta = {"template": template, **page.meta}
+    if entry := press.materials.get(page.file.src_uri):
+        meta.update(author="", description=escape(entry.material.summary))
+    return meta

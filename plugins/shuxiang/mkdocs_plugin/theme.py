@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
@@ -59,6 +60,13 @@ def add_templates(config: MkDocsConfig) -> None:
     if folder not in config.theme.dirs:
         at = 1 if config.theme.custom_dir else 0
         config.theme.dirs.insert(at, folder)
+
+
+def prepared(env: Environment, shared: Surroundings) -> Environment:
+    """The theme's templates with ours escaping what they show, which MkDocs leaves to each template."""
+    env.autoescape = lambda name: name is not None and name.startswith("shuxiang/")
+    env.globals["shuxiang"] = shared
+    return env
 
 
 def page_assets() -> AssetFolder:

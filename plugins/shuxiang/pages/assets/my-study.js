@@ -199,6 +199,9 @@
     part("storage-off").hidden = records.available;
   }
 
+  part("show-coming").addEventListener("change", function (event) {
+    page.classList.toggle("sx-with-coming", event.target.checked);
+  });
   part("export-notes").addEventListener("click", function () {
     offer(notesText(), "学习心得");
   });

@@ -1,0 +1,193 @@
+"""One Markdown file becomes a page, a place in the schedule, a check-in page and an entry in the data."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+from built import BuildSite
+
+PROGRAMME = """\
+year: 2026
+starts: 2026-01-05
+ends: 2027-01-04
+cadences:
+  - {id: article, name: 周学一文, every: week}
+  - {id: law, name: 每月一法, every: month}
+"""
+
+
+def test_one_file_is_enough_for_every_place_a_material_has(
+    build_site: BuildSite, reading: Callable[..., str]
+) -> None:
+    site = build_site({"readings/a.md": reading("2026-W47", "提案的写法", summary="一句导语")})
+
+    assert "提案的写法" in site.text("readings/a/index.html")
+    assert "提案的写法" in site.text("schedule/index.html")
+    assert "提案的写法" in site.text("schedule/2026/index.html")
+    assert "提案的写法" in site.text("cadence/article/index.html")
+    assert "提案的写法" in site.text("checkin/article/2026-W47/index.html")
+    assert "提案的写法" in site.text("index.html")
+    assert "提案的写法" in site.text("my/index.html")
+    assert site.warnings == ()
+
+
+def test_every_slot_of_the_year_has_a_check_in_page_also_the_empty_ones(
+    build_site: BuildSite, reading: Callable[..., str]
+) -> None:
+    site = build_site({"programme/2026.yml": PROGRAMME, "a.md": reading("2026-W47")})
+
+    pages = {path for path in site.files() if path.startswith("checkin/")}
+
+    weeks = {f"checkin/article/2026-W{number:02}/index.html" for number in range(2, 54)}
+    months = {f"checkin/law/2026-{number:02}/index.html" for number in range(1, 13)}
+    assert pages == weeks | months
+    assert "还没有发布" in site.text("checkin/law/2026-03/index.html")
+
+
+def test_a_check_in_page_is_the_slots_own(build_site: BuildSite, reading: Callable[..., str]) -> None:
+    site = build_site({"programme/2026.yml": PROGRAMME, "a.md": reading("2026-W47", "甲 & <乙>")})
+
+    page = site.text("checkin/article/2026-W47/index.html")
+
+    assert 'data-slot="article/2026-W47"' in page
+    assert "甲 &amp; &lt;乙&gt;" in page
+    assert "<乙>" not in page
+    assert "SHUXIANG-CHECKIN" not in page
+    assert 'href="../../../a/"' in page
+    assert "<title>打卡：周学一文 2026年第46周 - 试用</title>" in page
+
+
+def test_the_frame_of_the_check_in_pages_is_no_page_of_the_site(build_site: BuildSite) -> None:
+    site = build_site({"programme/2026.yml": PROGRAMME})
+
+    assert not site.has("checkin/cadence/frame/index.html")
+
+
+def test_weeks_are_counted_over_the_programme_and_shown_with_their_dates(
+    build_site: BuildSite, reading: Callable[..., str]
+) -> None:
+    site = build_site({"programme/2026.yml": PROGRAMME, "a.md": reading("2026-W53")})
+
+    page = site.text("checkin/article/2026-W53/index.html")
+
+    assert "2026年第52周" in page
+    assert "2026年12月28日至2027年1月3日" in page
+
+
+def test_earlier_years_stay_reachable(build_site: BuildSite, reading: Callable[..., str]) -> None:
+    site = build_site({"old.md": reading("2024-W10", "旧文"), "new.md": reading("2026-W47", "新文")})
+
+    assert 'href="../schedule/2024/"' in site.text("schedule/index.html")
+    assert "旧文" in site.text("schedule/2024/index.html")
+    assert "旧文" in site.text("cadence/article/2024/index.html")
+    assert "旧文" not in site.text("cadence/article/index.html")
+    assert 'href="../../cadence/article/2024/"' in site.text("cadence/article/index.html")
+
+
+def test_cadence_pages_list_the_newest_first(build_site: BuildSite, reading: Callable[..., str]) -> None:
+    site = build_site({f"{n}.md": reading(f"2026-W{n}", f"第{n}篇") for n in (30, 41, 47)})
+
+    page = site.text("cadence/article/index.html")
+
+    assert re.findall(r">第(\d+)篇<", page) == ["47", "41", "30"]
+
+
+def test_neighbours_lead_through_the_cadence(build_site: BuildSite, reading: Callable[..., str]) -> None:
+    site = build_site({f"{n}.md": reading(f"2026-W{n}", f"第{n}篇") for n in (30, 41, 47)})
+
+    page = site.text("41/index.html")
+
+    assert re.search(r'href="\.\./30/" rel="prev"', page)
+    assert re.search(r'href="\.\./47/" rel="next"', page)
+
+
+def test_the_material_page_shows_all_that_the_header_says(build_site: BuildSite) -> None:
+    source = """\
+---
+title: 讲一题
+cadence: topic
+slot: 2026-11
+summary: 一句导语
+author: 编写组
+source: 本会编写
+recommended_by: [甲组, 乙组]
+lecture: {speaker: 主讲, at: 2026-11-18 15:00, venue: 会议室, handout: files/讲义.txt}
+review: {by: 点评者, on: 2026-11-20, text: 很好}
+questions: [第一问, 第二问]
+apply: 做一件事
+tags: [提案, 调研]
+---
+
+正文。
+"""
+    site = build_site({"topics/a.md": source, "topics/files/讲义.txt": "讲义"})
+
+    page = site.text("topics/a/index.html")
+
+    for shown in ("一句导语", "编写组", "本会编写", "甲组、乙组", "主讲", "2026-11-18 15:00", "会议室"):
+        assert shown in page
+    for shown in ("点评者", "2026-11-20", "很好", "第一问", "第二问", "做一件事", "提案", "调研"):
+        assert shown in page
+    assert 'href="../../topics/files/%E8%AE%B2%E4%B9%89.txt"' in page
+
+
+def test_schedule_json_describes_every_slot(build_site: BuildSite, reading: Callable[..., str]) -> None:
+    body = "字" * 700
+    site = build_site({"programme/2026.yml": PROGRAMME, "a.md": reading("2026-W47", "甲", body)})
+
+    data = json.loads(site.text("schedule.json"))
+
+    assert (data["version"], data["built"], data["utc_offset"]) == (1, "2026-11-21", "+08:00")
+    assert data["programmes"][0]["cadences"][0] == {"id": "article", "name": "周学一文", "every": "week"}
+    slots = {slot["id"]: slot for slot in data["slots"]}
+    assert len(slots) == len(data["slots"]) == 64
+    assert slots["law/2026-11"]["material"] is None
+    assert slots["article/2026-W47"] == {
+        "id": "article/2026-W47",
+        "cadence": "article",
+        "programme": 2026,
+        "label": "第46周",
+        "start": "2026-11-16",
+        "end": "2026-11-23",
+        "checkin": "checkin/article/2026-W47/",
+        "material": {"title": "甲", "url": "a/", "summary": "", "characters": 700, "minutes": 2, "tags": []},
+    }
+
+
+def test_materials_stay_out_of_the_navigation_and_other_pages_stay_in(
+    build_site: BuildSite, reading: Callable[..., str]
+) -> None:
+    site = build_site({"a.md": reading("2026-W47", "不进导航"), "help.md": "# 帮助\n"})
+
+    menu = re.search(r'<nav class="sx-nav".*?</nav>', site.text("help/index.html"), re.DOTALL)
+
+    assert menu
+    assert "帮助" in menu[0]
+    assert "不进导航" not in menu[0]
+
+
+def test_an_offices_own_home_page_is_shown_below_the_panels(build_site: BuildSite) -> None:
+    site = build_site({"index.md": "本办公室的话。\n", "programme/2026.yml": PROGRAMME})
+
+    page = site.text("index.html")
+
+    assert page.index("本周 · 周学一文") < page.index("本办公室的话。")
+
+
+def test_a_folder_with_nothing_in_it_still_makes_a_site(build_site: BuildSite) -> None:
+    site = build_site({})
+
+    assert "还没有学习计划" in site.text("index.html")
+    assert site.warnings == ()
+
+
+def test_the_same_input_gives_the_same_bytes(build_site: BuildSite, reading: Callable[..., str]) -> None:
+    files = {f"{n}.md": reading(f"2026-W{n}", f"第{n}篇", tags="[甲, 乙]") for n in range(40, 48)}
+
+    first = build_site(files, name="first", search=True).files()
+    second = build_site(files, name="second", search=True).files()
+
+    assert first.keys() == second.keys()
+    assert [path for path in first if first[path] != second[path] and "sitemap" not in path] == []
