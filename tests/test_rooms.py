@@ -1,0 +1,77 @@
+"""The house's one-way rule: who may import whom among the rooms of the package."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "plugins" / "shuxiang"
+MAY_IMPORT = {
+    "core": set(),
+    "content": {"core"},
+    "pages": {"core"},
+    "search": {"core"},
+    "mkdocs_plugin": {"core", "content", "pages", "search"},
+    "cli": {"core", "content", "pages", "search", "mkdocs_plugin"},
+}
+ENGINES = {"mkdocs", "material", "jinja2"}
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are written in full"
+            yield node.module or ""
+
+
+def modules(room: str) -> list[Path]:
+    return sorted((PACKAGE / room).rglob("*.py"))
+
+
+def test_every_room_is_in_the_rule() -> None:
+    rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+
+    assert rooms == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_imports_only_the_rooms_below_it(room: str) -> None:
+    for path in modules(room):
+        others = {name.split(".")[1] for name in imported(path) if name.startswith("shuxiang.")}
+        assert others - {room} <= MAY_IMPORT[room], path
+
+
+def test_the_core_needs_nothing_but_the_standard_library() -> None:
+    for path in modules("core"):
+        outside = {name.split(".")[0] for name in imported(path)} - sys.stdlib_module_names
+        assert outside <= {"shuxiang"}, path
+
+
+@pytest.mark.parametrize("room", ["core", "content", "pages", "search"])
+def test_only_the_adapter_and_the_commands_know_the_engine(room: str) -> None:
+    for path in modules(room):
+        assert not {name.split(".")[0] for name in imported(path)} & ENGINES, path
+
+
+@pytest.mark.parametrize("room", ["core", "content", "pages", "search"])
+def test_nothing_below_the_adapter_reads_a_clock(room: str) -> None:
+    for path in modules(room):
+        code = path.read_text(encoding="utf-8")
+        for call in ("datetime.now", "date.today", "time.time(", "utcnow"):
+            assert call not in code, f"{path}: {call}"
+
+
+def test_the_core_neither_prints_nor_opens_files() -> None:
+    for path in modules("core"):
+        calls = {
+            node.func.id
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        assert not calls & {"print", "open", "input"}, path
