@@ -40,7 +40,7 @@ def test_all_problems_are_told_in_one_run_and_the_rest_is_built(
         "docs/no-such-month.md:4:",
         "docs/a-day.md:4:",
         "docs/second.md:4:",
-        "docs/unknown.md:4:",
+        "docs/unknown.md:3:",
         "docs/no-title.md:1:",
         "docs/wide.md:2:",
         "docs/bom.md:1:",
@@ -94,3 +94,12 @@ def test_script_in_a_title_stays_text_everywhere(build_site: BuildSite, reading:
     ]
 
     assert pages == []
+
+
+def test_another_theme_is_refused_with_what_to_write(
+    build_site: BuildSite, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(Abort):
+        build_site({}, config={"theme": {"name": "readthedocs"}})
+
+    assert "theme: {name: material, language: zh}" in caplog.text

@@ -62,3 +62,18 @@ def test_programme_files_are_read_and_not_published(build_site: BuildSite) -> No
 
     assert not site.has("programme/2026.yml")
     assert site.has("checkin/article/2026-W01/index.html")
+
+
+def test_what_only_hidden_pages_name_is_hidden_too(build_site: BuildSite, reading: Callable[..., str]) -> None:
+    lecture = "{speaker: 甲, video: files/录像.mp4, handout: files/讲义 终稿.pdf}"
+    site = build_site(
+        {
+            "later.md": reading("2026-W50", lecture=lecture),
+            "files/录像.mp4": b"video",
+            "files/讲义 终稿.pdf": b"handout",
+            "gbk.md": reading("2026-W50", body="![图](picture.png)").encode("gbk"),
+            "picture.png": b"picture",
+        }
+    )
+
+    assert not [path for path in site.files() if path.endswith((".mp4", ".pdf", "picture.png"))]

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 
 from built import BuildSite
 
@@ -191,3 +194,41 @@ def test_the_same_input_gives_the_same_bytes(build_site: BuildSite, reading: Cal
 
     assert first.keys() == second.keys()
     assert [path for path in first if first[path] != second[path] and "sitemap" not in path] == []
+
+
+def test_addresses_hold_without_directory_urls(build_site: BuildSite, reading: Callable[..., str]) -> None:
+    site = build_site({"a.md": reading("2026-W47")}, config={"use_directory_urls": False})
+
+    assert 'href="./a.html"' in site.text("index.html")
+    assert 'href="../../../a.html"' in site.text("checkin/article/2026-W47/index.html")
+    for page in ("schedule", "schedule/2026", "cadence/article", "cadence/article/2026", "my", "tags"):
+        assert site.has(f"{page}/index.html")
+
+
+def test_an_offices_own_templates_come_before_ours(
+    build_site: BuildSite, reading: Callable[..., str], tmp_path: Path
+) -> None:
+    own = tmp_path / "own" / "shuxiang" / "parts"
+    own.mkdir(parents=True)
+    (own / "footer.html").write_text("<footer>本办公室的页脚</footer>", encoding="utf-8")
+    theme = {"name": "material", "language": "zh", "custom_dir": str(tmp_path / "own")}
+
+    site = build_site({"a.md": reading("2026-W47")}, config={"theme": theme})
+
+    assert "本办公室的页脚" in site.text("a/index.html")
+    assert "data-md-color-scheme" in site.text("a/index.html")
+
+
+@pytest.mark.parametrize(
+    "page", ["help/index.html", "404.html", "a/index.html", "checkin/article/2026-W47/index.html"]
+)
+def test_every_kind_of_page_loads_its_scripts(
+    build_site: BuildSite, reading: Callable[..., str], page: str
+) -> None:
+    site = build_site({"a.md": reading("2026-W47"), "help.md": "# 帮助\n"})
+
+    text = site.text(page)
+
+    assert "&lt;script" not in text
+    assert re.search(r'<script src="[^"]*bundle[^"]*\.js">', text)
+    assert re.search(r'<script src="[^"]*/now\.js" defer>', text)

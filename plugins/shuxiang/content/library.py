@@ -19,7 +19,7 @@ from shuxiang.core.model import Material, Programme
 from shuxiang.core.schedule import Schedule, overlaps, plan
 
 _PROGRAMME_FILE = re.compile(r"programme/[^/]+\.ya?ml")
-_HANDOUT_FILE = re.compile(r"[^\s:]+\.[A-Za-z0-9]{2,5}")
+_ATTACHED_FILE = re.compile(r"[^:]+\.[A-Za-z0-9]{2,5}")
 
 
 def is_programme_file(path: str) -> bool:
@@ -115,6 +115,7 @@ def _add_page(shelf: _Shelf, docs: Path, path: str, shown_as: str) -> None:
     shelf.problems += file.problems
     if file.text is None:
         shelf.withheld.add(path)
+        shelf.links[path] = find_links(file.guess, 1)
         return
     document = read_document(file.text, shown_as)
     shelf.problems += map(_withheld, document.problems) if document.broken else document.problems
@@ -140,8 +141,10 @@ def _add_material(shelf: _Shelf, document: Document, path: str, shown_as: str) -
         shelf.withheld.add(path)
         return
     shelf.materials[path] = material
-    if material.lecture and _HANDOUT_FILE.fullmatch(material.lecture.handout):
-        shelf.links[path] += (Link(material.lecture.handout, document.header["lecture"].line),)
+    if material.lecture:
+        line = document.header["lecture"].line
+        named = (material.lecture.video, material.lecture.handout)
+        shelf.links[path] += tuple(Link(text, line) for text in named if _ATTACHED_FILE.fullmatch(text))
 
 
 def _slot_alone(document: Document, shown_as: str) -> Diagnostic:

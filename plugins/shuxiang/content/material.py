@@ -127,6 +127,7 @@ def read_material(document: Document, path: str, shown_as: str) -> tuple[Materia
     place = Material(
         path=path,
         origin=Origin(shown_as, reader.line("slot")),
+        cadence_origin=Origin(shown_as, reader.line("cadence")),
         title=title,
         cadence_id=cadence,
         period=period,
@@ -156,7 +157,7 @@ def _say_unknown(reader: _Reader) -> None:
     for name in reader.fields.keys() - set(_KEYS):
         close = difflib.get_close_matches(name.lower(), _KEYS, n=1, cutoff=0.8)
         if close and close[0] not in reader.fields:
-            reader.say(name, "field-unknown", f"没有“{name}”这一项。", f"是否想写 {close[0]}?")
+            reader.say(name, "field-unknown", f"没有“{name}”这一项。", f"是否想写 {close[0]}？")
 
 
 def _title(reader: _Reader, body: str, path: str) -> str:

@@ -80,7 +80,7 @@ def _range(reader: _Reader, fields: dict[str, Value], default: Programme) -> tup
         _near_year(reader, fields, starts, default)
         return starts, ends
     line = fields[next(key for key in ("ends", "starts") if key in fields)].line
-    what = f"学习计划从 {starts} 到 {ends}," + ("结束早于开始。" if ends <= starts else "长过一年半。")
+    what = f"学习计划从 {starts} 到 {ends}，" + ("结束早于开始。" if ends <= starts else "长过一年半。")
     reader.say(
         line,
         "programme-range",
@@ -92,7 +92,7 @@ def _range(reader: _Reader, fields: dict[str, Value], default: Programme) -> tup
 
 def _near_year(reader: _Reader, fields: dict[str, Value], starts: date, default: Programme) -> None:
     if abs(starts.year - default.year) > 1:
-        what = f"year 是 {default.year},starts 却是 {starts}。"
+        what = f"year 是 {default.year}，starts 却是 {starts}。"
         reader.say(fields["starts"].line, "programme-year", what, "请核对两者之一。", Severity.WARNING)
 
 

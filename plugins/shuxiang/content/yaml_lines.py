@@ -112,6 +112,6 @@ def _explained(problem: str) -> tuple[str, str]:
         return "这一行以有特殊含义的符号开头（如 @ ` %）。", "请给值加上英文双引号。"
     if "expected <block end>" in problem or "could not find expected ':'" in problem:
         return "这一行和上下行对不齐，或缺了半角冒号。", "请检查缩进是否一致、名称后是否是“: ”（半角冒号加空格）。"
-    if "quoted scalar" in problem or "unexpected end of stream" in problem:
+    if "expected ',' or" in problem or "quoted scalar" in problem or "unexpected end of stream" in problem:
         return "引号或括号没有成对。", "请补上另一半，或去掉多余的一个。"
     return f"这里的写法读不明白（{problem}）。", "请对照指南中的样例改写，常见原因是引号、括号不成对或缩进不齐。"

@@ -66,7 +66,8 @@ class Review:
 class Material:
     """学习材料: one Markdown file that fills a slot.
 
-    ``path`` is the file's path below the documents folder, with ``/``; ``period`` is what its ``slot`` names;
+    ``path`` is the file's path below the documents folder, with ``/``; ``origin`` is where its ``slot`` is written,
+    ``cadence_origin`` where its cadence is; ``period`` is what the slot names;
     ``characters`` is its length as ``core.length`` counts it.
     """
 
@@ -76,6 +77,7 @@ class Material:
     cadence_id: str
     period: Period
     characters: int
+    cadence_origin: Origin | None = None
     summary: str = ""
     author: str = ""
     source: str = ""

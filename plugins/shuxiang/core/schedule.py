@@ -146,17 +146,17 @@ def _outside(material: Material, programmes: Sequence[Programme]) -> Diagnostic:
 
 
 def _unknown_cadence(material: Material, programme: Programme) -> Diagnostic:
-    known = "、".join(f"{cadence.id}({cadence.name})" for cadence in programme.cadences)
+    known = "、".join(f"{cadence.id}（{cadence.name}）" for cadence in programme.cadences)
     add = (
         "或在学习计划的 cadences 里加上它"
         if programme.origin
         else (f"或新建 programme/{programme.year}.yml 写明这一年的节奏")
     )
     return Diagnostic(
-        material.origin,
+        material.cadence_origin or material.origin,
         "cadence-unknown",
         f"{programme.year}年学习计划里没有节奏“{material.cadence_id}”。",
-        f"请改为 {known} 之一，{add}。{_STILL_A_PAGE}",
+        f"请改为 {known}之一，{add}。{_STILL_A_PAGE}",
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
@@ -55,7 +56,17 @@ class Surroundings:
 
 
 def add_templates(config: MkDocsConfig) -> None:
-    """Let our templates stand before the theme's and after an office's own ``custom_dir``."""
+    """Let our templates stand before the theme's and after an office's own ``custom_dir``.
+
+    PluginError, in Chinese, when the theme is not the one they are made for.
+    """
+    if config.theme.name != "material":
+        raise PluginError(
+            f"书香的页面建立在 Material 主题之上，而配置里的主题是 {config.theme.name}。"
+            "请在 mkdocs.yml 中写 theme: {name: material, language: zh}。"
+        )
+    if not config.theme.get("palette"):
+        config.theme["palette"] = {"scheme": "default"}  # without it the theme leaves out its dark colours
     folder = str(PAGES_FOLDER / "templates")
     if folder not in config.theme.dirs:
         at = 1 if config.theme.custom_dir else 0

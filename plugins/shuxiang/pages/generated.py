@@ -44,7 +44,7 @@ def _schedules(site: Site, slots: tuple[SlotView, ...]) -> Iterator[GeneratedPag
         view = year_page(programme, site.schedule, slots)
         if programme is running:
             yield GeneratedPage("schedule/index.md", "学习计划", "schedule", view)
-        yield GeneratedPage(f"schedule/{programme.year}.md", programme.title, "schedule", view)
+        yield GeneratedPage(f"schedule/{programme.year}/index.md", programme.title, "schedule", view)
 
 
 def _cadences(site: Site, slots: tuple[SlotView, ...]) -> Iterator[GeneratedPage]:
@@ -53,4 +53,4 @@ def _cadences(site: Site, slots: tuple[SlotView, ...]) -> Iterator[GeneratedPage
         yield GeneratedPage(f"cadence/{cadence.id}/index.md", cadence.name, "cadence", pages[0])
         for page in pages:
             title = f"{cadence.name} {page.year}年"
-            yield GeneratedPage(f"cadence/{cadence.id}/{page.year}.md", title, "cadence", page)
+            yield GeneratedPage(f"cadence/{cadence.id}/{page.year}/index.md", title, "cadence", page)
