@@ -52,7 +52,7 @@ def test_a_link_to_an_unpublished_material_keeps_its_words_only(
         {"now.md": reading("2026-W47", "甲", "看[下文](later.md)。"), "later.md": reading("2026-W50", "乙")}
     )
 
-    assert "看下文。" in site.text("now/index.html")
+    assert "看<span>下文</span>。" in site.text("now/index.html")
     assert len(site.warnings) == 1
     assert "docs/now.md:8:链接指向尚未发布的材料（later.md" in site.warnings[0]
 

@@ -12,15 +12,14 @@ from mkdocs.structure.files import get_files
 from shuxiang.cli.arguments import Parser, add_config_file, add_today, config_file
 from shuxiang.cli.problem import Problem, guarded
 from shuxiang.cli.settings import PLUGIN, load, set_today
-from shuxiang.content.library import Edition, Library, edition
 from shuxiang.core.diagnostics import Diagnostic, Severity
 from shuxiang.core.labels import day_text
-from shuxiang.mkdocs_plugin.options import china_today
-from shuxiang.mkdocs_plugin.press import read_library
+from shuxiang.mkdocs_plugin.press import Press, open_press
 
 HEADINGS = {
     Severity.ERROR: "要改的{count}处：",
     Severity.WARNING: "建议改的{count}处：",
+    Severity.NOTE: "另有{count}处说明：",
 }
 
 
@@ -48,17 +47,16 @@ def _run(options: argparse.Namespace) -> int:
     plugin = config.plugins.get(PLUGIN)
     if plugin is None:
         raise Problem(f"配置文件的 plugins 里没有 {PLUGIN}，不知道该检查什么。请加上 - {PLUGIN}。")
-    today = china_today(plugin.config["today"])
-    library = read_library(config, get_files(config))
-    current = edition(library, today, plugin.config["publish_ahead"])
-    lines = [_as_json(current)] if options.json else [*_as_text(current.problems), _summary(library, current)]
-    print("\n".join([*lines, *([] if options.json else [f"以{day_text(today)}为“今天”。"])]))  # noqa: T201
-    return exit_code(current.problems, strict=options.strict)
+    press = open_press(config, plugin.config, get_files(config))
+    lines = [_as_json(press.problems)] if options.json else [*_as_text(press.problems), *_summary(press)]
+    print("\n".join(lines))  # noqa: T201
+    return exit_code(press.problems, strict=options.strict)
 
 
 def exit_code(problems: Iterable[Diagnostic], *, strict: bool) -> int:
-    """1 when a problem stands in the way, 0 otherwise; with ``strict`` every problem does."""
-    return int(any(strict or problem.severity is Severity.ERROR for problem in problems))
+    """1 when something must be mended, 0 otherwise; with ``strict`` what should be mended counts too."""
+    counts = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return int(any(problem.severity in counts for problem in problems))
 
 
 def _as_text(problems: Iterable[Diagnostic]) -> Iterator[str]:
@@ -72,15 +70,15 @@ def _as_text(problems: Iterable[Diagnostic]) -> Iterator[str]:
         yield "没有发现问题。"
 
 
-def _summary(library: Library, current: Edition) -> str:
-    placed = sum(1 for slot in library.schedule.slots if slot.material)
-    return (
-        f"共 {len(library.materials)} 篇材料，{placed} 篇排入学习计划；"
-        f"现在生成网站，读者能看到 {len(current.materials)} 篇，其余未到发布日期。"
-    )
+def _summary(press: Press) -> Iterator[str]:
+    total, shown = len(press.library.materials), len(press.edition.materials)
+    placed = sum(1 for slot in press.library.schedule.slots if slot.material)
+    waiting = f"，其余 {total - shown} 篇未到发布日期" if total > shown else ""
+    yield f"共 {total} 篇材料，{placed} 篇排入学习计划；现在生成网站，读者能看到 {shown} 篇{waiting}。"
+    yield f"以{day_text(press.today)}为“今天”。"
 
 
-def _as_json(current: Edition) -> str:
+def _as_json(found: Iterable[Diagnostic]) -> str:
     problems = [
         {
             "file": problem.origin.path,
@@ -90,6 +88,6 @@ def _as_json(current: Edition) -> str:
             "what": problem.what,
             "fix": problem.fix,
         }
-        for problem in current.problems
+        for problem in found
     ]
     return json.dumps({"version": 1, "problems": problems}, ensure_ascii=False, indent=1)

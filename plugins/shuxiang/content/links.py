@@ -8,15 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-_FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
-_CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
-_INLINE = re.compile(
-    r"!?\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*(?:<(?P<angled>[^<>\n]*)>|(?P<bare>[^\s()<>]+(?:\([^\s()]*\))?))[^()\n]*\)"
-)
-_REFERENCE = re.compile(r"^\s{0,3}\[[^\]\n]+\]:\s*<?(?P<target>[^\s>]+)>?")
-_HTML = re.compile(
-    r"<(?:a|img|video|audio|source)\b[^>]*?\b(?:href|src)\s*=\s*([\"'])(?P<target>.*?)\1", re.IGNORECASE
-)
+_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
+_REFERENCE = re.compile(r"\s{0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)>?")
+_ATTRIBUTE = re.compile(r"""\b(?:href|src|poster)\s*=\s*(["'])([^"']*)\1""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +23,8 @@ class Link:
 
 
 def find_links(markdown: str, first_line: int) -> tuple[Link, ...]:
-    """Every link, image and reference definition outside code, in order of lines."""
-    if not any(mark in markdown for mark in ("](", "]:", "<")):
+    """Every link, image and reference definition outside code, in order of lines. Linear in the text's length."""
+    if not any(mark in markdown for mark in ("](", "]:", "=")):
         return ()
     return tuple(
         Link(target, number) for number, line in _outside_code(markdown, first_line) for target in _targets(line)
@@ -37,23 +32,51 @@ def find_links(markdown: str, first_line: int) -> tuple[Link, ...]:
 
 
 def _outside_code(markdown: str, first_line: int) -> Iterator[tuple[int, str]]:
-    fence = ""
-    for number, line in enumerate(markdown.split("\n"), start=first_line):
-        mark = _FENCE.match(line)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and mark[1].startswith(fence):
-            fence = ""
-        elif not fence:
-            yield number, _CODE_SPAN.sub("", line)
+    lines = markdown.split("\n")
+    number = 0
+    while number < len(lines):
+        closing = _closing(lines, number)
+        if closing is None:
+            line = lines[number]
+            yield number + first_line, _CODE_SPAN.sub("", line) if "`" in line else line
+        number = number + 1 if closing is None else closing + 1
+
+
+def _closing(lines: list[str], number: int) -> int | None:
+    """The line that closes the fence opened on this line; None when none opens here, or none closes it."""
+    mark = _FENCE.match(lines[number])
+    if not mark:
+        return None
+    fence = mark[1]
+    return next(
+        (n for n in range(number + 1, len(lines)) if lines[n].strip().strip(fence[0]) == "" and fence in lines[n]),
+        None,
+    )
 
 
 def _targets(line: str) -> Iterator[str]:
-    for match in _INLINE.finditer(line):
-        yield match["angled"] if match["angled"] is not None else match["bare"]
-    for pattern in (_REFERENCE, _HTML):
-        for match in pattern.finditer(line):
-            yield match["target"]
+    at = line.find("](")
+    while at >= 0:
+        yield _target_at(line, at + 2)
+        at = line.find("](", at + 2)
+    if reference := _REFERENCE.match(line):
+        yield reference[1]
+    for attribute in _ATTRIBUTE.finditer(line):
+        yield attribute[2]
+
+
+def _target_at(line: str, start: int) -> str:
+    """The address that begins at ``start``: up to a space or the bracket that closes it, or between < and >."""
+    while line[start : start + 1] == " ":
+        start += 1
+    if line[start : start + 1] == "<":
+        return line[start + 1 :].partition(">")[0]
+    depth = 0
+    for end in range(start, len(line)):
+        depth += (line[end] == "(") - (line[end] == ")")
+        if depth < 0 or line[end].isspace():
+            return line[start:end]
+    return line[start:]
 
 
 def resolve(page: str, target: str) -> str | None:
@@ -68,17 +91,3 @@ def resolve(page: str, target: str) -> str | None:
     if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
         return None
     return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
-
-
-def unlink(markdown: str, page: str, targets: frozenset[str]) -> str:
-    """The text with inline links and images to any of ``targets`` reduced to their words; code is left alone."""
-
-    def plain(match: re.Match[str]) -> str:
-        target = match["angled"] if match["angled"] is not None else match["bare"]
-        return match["text"] if resolve(page, target) in targets else match[0]
-
-    lines = markdown.split("\n")
-    for number, line in _outside_code(markdown, 0):
-        if "](" in line:
-            lines[number] = _INLINE.sub(plain, lines[number])
-    return "\n".join(lines)

@@ -31,7 +31,7 @@ _KEYS = (
     "tags",
 )
 _WITHHELD = "改好之前，本篇不发布。"
-_HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
+_HEADING = re.compile(r"^#[ \t]+(\S.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _WHEN = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](?:[01]\d|2[0-3]):[0-5]\d)?")
 
 
@@ -64,24 +64,24 @@ class _Reader:
     def texts(self, key: str, separators: str = "\n") -> tuple[str, ...]:
         """A list of lines; a single text is split at the separators."""
         content = self.fields[key].content if key in self.fields else None
+        parts: list[str] = []
         if isinstance(content, str):
             parts = re.split(f"[{separators}]", content)
         elif isinstance(content, list):
-            parts = [item.content if isinstance(item.content, str) else "" for item in content]
-            if not all(parts):
-                self.say(
-                    key,
-                    "field-not-text",
-                    f"“{key}”里有一项不是文字或是空的。",
-                    "请每项写一行文字，含冒号时加引号。",
-                )
-        else:
-            parts = []
-            if content is not None:
-                self.say(
-                    key, "field-not-list", f"“{key}”应是一个列表。", "请写成 [甲, 乙]，或每行一项、以“- ”开头。"
-                )
+            parts = [self._item(key, item) for item in content]
+        elif content is not None:
+            fix = "请写成 [甲, 乙]，或每行一项、以“- ”开头。"
+            self.say(key, "field-not-list", f"“{key}”应是一个列表。", fix)
         return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+    def _item(self, key: str, item: Value) -> str:
+        if isinstance(item.content, str):
+            return item.content
+        what, fix = f"“{key}”里有一项不是文字或是空的。", "请每项写一行文字，含冒号时加引号。"
+        self.problems.append(
+            Diagnostic(Origin(self.shown_as, item.line), "field-not-text", what, fix, Severity.WARNING)
+        )
+        return ""
 
     def part(self, key: str, names: tuple[str, ...]) -> _Reader | None:
         """The nested mapping under ``key``, or None; unknown names inside it are said."""

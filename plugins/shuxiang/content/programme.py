@@ -31,8 +31,10 @@ class _Reader:
 
 
 def read_programme(text: str, path: str, shown_as: str) -> tuple[Programme | None, tuple[Diagnostic, ...]]:
-    """The programme of one file; None when not even its year can be told."""
+    """The programme of one file; None when the file cannot be read or not even its year can be told."""
     fields, problems = read_mapping(text, shown_as, 1)
+    if problems and not fields:
+        return None, problems
     reader = _Reader(shown_as, list(problems))
     year = _year(reader, fields.get("year"), path)
     if year is None:
@@ -52,7 +54,10 @@ def read_programme(text: str, path: str, shown_as: str) -> tuple[Programme | Non
 
 
 def _say_unknown(reader: _Reader, fields: dict[str, Value]) -> None:
-    for name in fields.keys() - set(_KEYS):
+    if "holidays" in fields:
+        what = "节假日规则（holidays）在这个版本里还不起作用，各周照常排期。"
+        reader.say(fields["holidays"].line, "programme-holidays", what, "可以保留，不必改动。", Severity.NOTE)
+    for name in fields.keys() - {*_KEYS, "holidays"}:
         what = f"学习计划里没有“{name}”这一项，已忽略。"
         reader.say(fields[name].line, "programme-unknown", what, f"可用的有 {'、'.join(_KEYS)}。", Severity.WARNING)
 
@@ -106,6 +111,7 @@ def _day(reader: _Reader, value: Value | None, default: date) -> date:
     except ValueError:
         what, fix = f"日期“{text}”不存在。", "请核对月份和日子。"
     else:
+        day = day if day and FIRST_YEAR <= day.year <= LAST_YEAR else None
         if day and day.isoformat() == text:
             return day
         default = day or default

@@ -12,7 +12,7 @@ MAX_BYTES = 2 * 1024 * 1024
 
 _BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
-_SAVE_AS = "请用记事本或 WPS 打开，另存为时把编码选为 UTF-8。改好之前，本页不进入网站。"
+_SAVE_AS = "请用记事本或 WPS 打开，另存为时把编码选为 UTF-8。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ def read_text(path: Path, shown_as: str) -> TextFile:
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else None
-    except OSError as error:
-        return TextFile(None, (_missing(shown_as, error),))
+    except OSError:
+        return TextFile(None, (_missing(shown_as),))
     if data is None:
         return TextFile(None, (_too_large(shown_as, size),))
     return decode(data, shown_as)
@@ -52,14 +52,14 @@ def decode(data: bytes, shown_as: str) -> TextFile:
     return TextFile(text.replace("\r\n", "\n").replace("\r", "\n"), problems)
 
 
-def _missing(shown_as: str, error: OSError) -> Diagnostic:
-    what = f"读不出这个文件（{error.strerror or error}）。"
+def _missing(shown_as: str) -> Diagnostic:
+    what = "读不出这个文件。"
     return Diagnostic(Origin(shown_as), "file-unreadable", what, "请检查文件是否存在、有无权限。")
 
 
 def _too_large(shown_as: str, size: int) -> Diagnostic:
     what = f"文件有 {size / 1024 / 1024:.1f} MB，超过 {MAX_BYTES // 1024 // 1024} MB 的上限。"
-    fix = "正文里如嵌有图片，请把图片另存为文件再引用；文章过长请拆成几篇。改好之前，本页不进入网站。"
+    fix = "正文里如嵌有图片，请把图片另存为文件再引用；文章过长请拆成几篇。"
     return Diagnostic(Origin(shown_as), "file-too-large", what, fix)
 
 

@@ -13,7 +13,9 @@ import yaml
 
 from shuxiang.core.diagnostics import Diagnostic, Origin
 
-_FULL_WIDTH_KEY = re.compile("^\\s*(?:-\\s*)?([A-Za-z_]+)\\s*\uff1a")
+_FULL_WIDTH_KEY = re.compile("\\s*([A-Za-z_]+)\\s*\uff1a")
+_ONLY_YAML_BREAKS_HERE = str.maketrans("\x85\u2028\u2029", "   ")
+_DEEPEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +35,20 @@ def read_mapping(text: str, shown_as: str, first_line: int) -> tuple[dict[str, V
 
     With a syntax error the mapping is empty and the diagnostics say why; an empty text is an empty mapping.
     """
-    problems = _typed_wrong(text, shown_as, first_line)
-    if problems:
-        return {}, problems
     try:
-        node = yaml.compose(text, Loader=_Loader)
-        value = _value(node, first_line, depth=0) if node else Value({}, first_line)
+        node = yaml.compose(text.translate(_ONLY_YAML_BREAKS_HERE), Loader=_Loader)
     except yaml.YAMLError as error:
-        return {}, (_syntax(error, shown_as, first_line),)
-    if not isinstance(value.content, dict):
-        what = "这里应是一行一项的“名称: 值”，现在读不出名称。"
-        return {}, (
-            Diagnostic(Origin(shown_as, value.line), "yaml-not-mapping", what, "例如 title: 怎样写好一件提案。"),
-        )
-    return value.content, _repeated(node, shown_as, first_line)
+        return {}, _typed_wrong(text, shown_as, first_line) or (_syntax(error, text, shown_as, first_line),)
+    value = _value(node, first_line, {}, 0) if node else Value({}, first_line)
+    if isinstance(value.content, dict):
+        return value.content, _repeated(node, shown_as, first_line)
+    what = "这里应是一行一项的“名称: 值”，现在读不出名称。"
+    said = Diagnostic(Origin(shown_as, value.line), "yaml-not-mapping", what, "例如 title: 怎样写好一件提案。")
+    return {}, _typed_wrong(text, shown_as, first_line) or (said,)
 
 
 def _typed_wrong(text: str, shown_as: str, first_line: int) -> tuple[Diagnostic, ...]:
-    """What YAML would report late, or not at all: full-width colons after a name, and tabs as indent."""
+    """The usual reasons why a text is no YAML, each at its line: full-width colons after a name, tabs as indent."""
     found = []
     for line, content in enumerate(text.split("\n"), start=first_line):
         origin = Origin(shown_as, line)
@@ -64,16 +62,24 @@ def _typed_wrong(text: str, shown_as: str, first_line: int) -> tuple[Diagnostic,
     return tuple(found)
 
 
-def _value(node: yaml.Node, first_line: int, depth: int) -> Value:
-    line = node.start_mark.line + first_line
-    if depth > 5:
-        return Value(None, line)
+def _value(node: yaml.Node, first_line: int, seen: dict[int, Value], depth: int) -> Value:
+    """The node's value; a node that aliases repeat is read once, so that they cannot multiply."""
+    if id(node) not in seen:
+        seen[id(node)] = Value(None, node.start_mark.line + first_line)
+        seen[id(node)] = Value(_content(node, first_line, seen, depth + 1), node.start_mark.line + first_line)
+    return seen[id(node)]
+
+
+def _content(
+    node: yaml.Node, first_line: int, seen: dict[int, Value], depth: int
+) -> str | list[Value] | dict[str, Value] | None:
+    if depth > _DEEPEST:
+        return None
     if isinstance(node, yaml.MappingNode):
-        pairs = {key.value: _value(item, first_line, depth + 1) for key, item in node.value if _is_text(key)}
-        return Value(pairs, line)
+        return {key.value: _value(item, first_line, seen, depth) for key, item in node.value if _is_text(key)}
     if isinstance(node, yaml.SequenceNode):
-        return Value([_value(item, first_line, depth + 1) for item in node.value], line)
-    return Value(node.value.strip() or None, line)
+        return [_value(item, first_line, seen, depth) for item in node.value]
+    return node.value.strip() or None
 
 
 def _is_text(node: yaml.Node) -> bool:
@@ -81,24 +87,42 @@ def _is_text(node: yaml.Node) -> bool:
 
 
 def _repeated(node: yaml.Node | None, shown_as: str, first_line: int) -> tuple[Diagnostic, ...]:
+    """A diagnostic for each name that stands twice, at the top or in a mapping right below it."""
+    top = node.value if node else []
+    inner = [item.value for _, item in top if isinstance(item, yaml.MappingNode)]
+    return tuple(
+        Diagnostic(
+            Origin(shown_as, key.start_mark.line + first_line),
+            "yaml-repeated",
+            f"“{key.value}”写了两次，以后一次为准。",
+            "请删去多余的一行。",
+        )
+        for pairs in [top, *inner]
+        for key in _second_time([key for key, _ in pairs if _is_text(key)])
+    )
+
+
+def _second_time(keys: list[yaml.Node]) -> list[yaml.Node]:
     seen: set[str] = set()
-    found = []
-    for key, _ in node.value if node else ():
-        if _is_text(key) and key.value in seen:
-            origin = Origin(shown_as, key.start_mark.line + first_line)
-            found.append(
-                Diagnostic(origin, "yaml-repeated", f"“{key.value}”写了两次，以后一次为准。", "请删去多余的一行。")
-            )
-        seen.add(str(key.value))
-    return tuple(found)
+    return [key for key in keys if key.value in seen or seen.add(key.value)]  # type: ignore[func-returns-value]
 
 
-def _syntax(error: yaml.YAMLError, shown_as: str, first_line: int) -> Diagnostic:
+def _syntax(error: yaml.YAMLError, text: str, shown_as: str, first_line: int) -> Diagnostic:
+    if isinstance(error, yaml.reader.ReaderError):
+        return _control_character(error, text, shown_as, first_line)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", "") or "")
     line = (mark.line if mark else 0) + first_line
     what, fix = _explained(problem)
     return Diagnostic(Origin(shown_as, line), "yaml-syntax", what, fix)
+
+
+def _control_character(error: yaml.reader.ReaderError, text: str, shown_as: str, first_line: int) -> Diagnostic:
+    code = error.character if isinstance(error.character, int) else ord(error.character)
+    at = text.find(chr(code))
+    line = first_line + text.count("\n", 0, max(at, 0))
+    what = f"这一行有看不见的控制字符（U+{code:04X}），常是从 Word 里带来的。"
+    return Diagnostic(Origin(shown_as, line), "yaml-control", what, "请删去这一行重新输入。")
 
 
 def _explained(problem: str) -> tuple[str, str]:

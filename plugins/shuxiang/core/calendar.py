@@ -182,4 +182,4 @@ def _as_date(text: str) -> date | None:
         day = date(*(int(part) for part in match.groups()))
     except ValueError:
         return None
-    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None
+    return day if FIRST_YEAR <= day.year < LAST_YEAR else None

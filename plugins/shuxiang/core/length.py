@@ -7,7 +7,7 @@ import re
 CHARACTERS_A_MINUTE = 350
 """An unhurried adult reading pace for Chinese; the pages say 约, never more."""
 
-_NOT_TEXT = re.compile(r"```.*?```|<[^>]+>|(?<=\])\([^)\s]*[^)]*\)|https?://\S+", re.DOTALL)
+_NOT_TEXT = re.compile(r"```.*?```|<[^<>\n]+>|(?<=\])\([^()\n]*\)|https?://[!-~]+", re.DOTALL)
 _CHARACTERS = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _WORDS = re.compile(r"[0-9A-Za-z]+(?:[.,'-][0-9A-Za-z]+)*")
 

@@ -38,6 +38,8 @@ _IGNORED = re.compile(
     "[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufe00-\ufe0f\ufeff]+"
 )
 _FIELDS = {"期次": "slot", "完成": "acts", "时间": "at", "编号": "number", "校验": "checksum"}
+_DASHES = re.compile("[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_AROUND_LINES = " \t\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 _FIELD_LINE = re.compile("\\s*(期次|完成|时间|编号|校验)\\s*[:\uff1a]\\s*(.*?)\\s*")
 _NOTE_LINE = re.compile("\\s*心得\\s*[:\uff1a]\\s?(.*)")
 
@@ -55,13 +57,16 @@ class Receipt:
 
     def is_intact(self, key: bytes = b"") -> bool:
         """Whether the checksum fits what was read, under ``key`` (empty: the unsigned checksum)."""
-        return hmac.compare_digest(canonical(self.checksum).upper(), checksum(self.checkin, key))
+        said = _DASHES.sub("", canonical(self.checksum)).upper()
+        due = _DASHES.sub("", checksum(self.checkin, key))
+        return hmac.compare_digest(said.encode("utf-8", "replace"), due.encode())
 
 
 def canonical(text: str) -> str:
     """What of a text the checksum covers: NFKC, straight quotes, no white space or invisible characters."""
-    folded = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    return _IGNORED.sub("", folded)
+    for _ in range(2):  # what a white space stood between may combine once it is gone
+        text = _IGNORED.sub("", unicodedata.normalize("NFKC", text))
+    return text.translate(_QUOTES)
 
 
 def checksum(checkin: CheckIn, key: bytes = b"") -> str:
@@ -73,7 +78,7 @@ def checksum(checkin: CheckIn, key: bytes = b"") -> str:
         checkin.number,
         _defused(checkin.note),
     )
-    message = _SEPARATOR.join([_VERSION, *map(canonical, values)]).encode()
+    message = _SEPARATOR.join([_VERSION, *map(canonical, values)]).encode("utf-8", "replace")
     digest = hmac.new(key, message, hashlib.sha256) if key else hashlib.sha256(message)
     code = digest.hexdigest()[:12].upper()
     return f"{code[:4]}-{code[4:8]}-{code[8:]}"
@@ -121,10 +126,11 @@ def _read_lines(lines: list[str]) -> tuple[dict[str, str], str]:
     """The named fields, and the note: from its line up to the checksum, which is always last."""
     fields: dict[str, str] = {}
     note: list[str] | None = None
-    last = max((n for n, line in enumerate(lines) if line.strip().startswith("校验")), default=len(lines))
-    for number, line in enumerate(lines):
+    visible = [line.strip(_AROUND_LINES) for line in lines]
+    last = max((n for n, line in enumerate(visible) if line.startswith("校验")), default=len(lines))
+    for number, line in enumerate(visible):
         if note is not None and number < last:
-            note.append(line)
+            note.append(lines[number])
         elif field := _FIELD_LINE.fullmatch(line):
             fields[_FIELDS[field[1]]] = field[2]
         elif opening := _NOTE_LINE.fullmatch(line):

@@ -1,20 +1,19 @@
 """From programmes and materials to slots in order.
 
-A period belongs to a programme when at least half of the shorter of the two lies in the other; when exactly
-half does, the programme that holds the period's first day has it. So each period of two programmes that follow
-one another falls to one of them, a year that starts on Monday 5 January keeps its January, and a trial
-of two months still has its year slot.
+A period belongs to a programme when at least half of the shorter of the two lies in the other; when exactly half
+does, the programme that holds the period's first day has it; should two claim it, the earlier has it. So each
+period of two programmes that follow one another falls to one of them, a year that starts on Monday 5 January keeps
+its January, and a trial of two months still has its year slot.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from shuxiang.core.calendar import EXAMPLES, NAMES, Every, Period, periods, week
-from shuxiang.core.diagnostics import Diagnostic, Severity
+from shuxiang.core.diagnostics import Diagnostic
 from shuxiang.core.model import DEFAULT_CADENCES, Material, Programme, Slot
 
 _STILL_A_PAGE = "改好之前，本篇有自己的页面，但不进入学习计划。"
@@ -118,10 +117,9 @@ def _place(material: Material, programmes: Sequence[Programme], taken: dict[str,
     candidates = [programme for programme in programmes if belongs(material.period, programme)]
     if not candidates:
         return _outside(material, programmes)
-    programme = candidates[0]
-    cadence = programme.cadence(material.cadence_id)
+    cadence = next(filter(None, (p.cadence(material.cadence_id) for p in candidates)), None)
     if cadence is None:
-        return _unknown_cadence(material, programme)
+        return _unknown_cadence(material, candidates[0])
     if cadence.every is not material.period.every:
         return Diagnostic(
             material.origin,
@@ -172,18 +170,23 @@ def _taken(material: Material, first: Material) -> Diagnostic:
 def overlaps(programmes: Iterable[Programme]) -> tuple[Diagnostic, ...]:
     """One diagnostic for each programme that begins before an earlier one has ended."""
     found: list[Diagnostic] = []
-    ordered = sorted(programmes, key=lambda p: (p.starts, p.year))
-    for earlier, later in pairwise(ordered):
-        if later.starts < earlier.ends and later.origin and earlier.origin:
-            found.append(
-                Diagnostic(
-                    later.origin,
-                    "programme-overlap",
-                    f"{later.year}年学习计划从 {later.starts} 开始，"
-                    f"而{earlier.year}年的要到 {earlier.ends} 才结束（{earlier.origin.path}），两者重叠。",
-                    f"请把 starts 改为 {earlier.ends} 或更晚，或把前一个的 ends 提前。"
-                    "（ends 是结束后的第一天，当天不算在内。）",
-                    Severity.ERROR,
-                )
-            )
+    longest: Programme | None = None
+    for programme in sorted(programmes, key=lambda p: (p.starts, p.year)):
+        if longest and programme.starts < longest.ends:
+            found += _overlap(longest, programme)
+        if longest is None or programme.ends > longest.ends:
+            longest = programme
     return tuple(found)
+
+
+def _overlap(earlier: Programme, later: Programme) -> Iterator[Diagnostic]:
+    """The complaint, if there is a file to complain of."""
+    if later.origin and earlier.origin:
+        yield Diagnostic(
+            later.origin,
+            "programme-overlap",
+            f"{later.year}年学习计划从 {later.starts} 开始，"
+            f"而{earlier.year}年的要到 {earlier.ends} 才结束（{earlier.origin.path}），两者重叠。",
+            f"请把 starts 改为 {earlier.ends} 或更晚，或把前一个的 ends 提前。"
+            "（ends 是结束后的第一天，当天不算在内。）",
+        )

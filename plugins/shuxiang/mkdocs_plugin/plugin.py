@@ -11,10 +11,10 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from shuxiang.content.links import unlink
 from shuxiang.content.paragraphs import separated
 from shuxiang.mkdocs_plugin import output, press, theme
 from shuxiang.mkdocs_plugin.options import Options
+from shuxiang.mkdocs_plugin.unlinking import Unlinking
 from shuxiang.pages.checkin_page import FRAME_PATH
 from shuxiang.search import SearchRecord
 
@@ -25,16 +25,18 @@ class ShuxiangPlugin(BasePlugin[Options]):
     """Schedules, check-in pages and search for a reading and study programme."""
 
     def on_config(self, config: MkDocsConfig) -> None:
-        """Put our templates before the theme's."""
+        """Put our templates before the theme's, and our part into the rendering of Markdown."""
         theme.add_templates(config)
+        self.unlinking = Unlinking()
+        config.markdown_extensions.append(self.unlinking)  # type: ignore[arg-type]  # it takes instances too
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Read the documents, say what is wrong with them, add the generated pages."""
         self.press = press.open_press(config, self.config, files)
         self.search_records: list[SearchRecord] = []
         self.checkin_frame = ""
-        for problem in self.press.edition.problems:
-            log.warning("%s", problem)
+        for problem in self.press.problems:
+            log.log(press.LOG_LEVELS[problem.severity], "%s", problem)
         return output.with_assets(press.arrange_files(self.press, config, files), config, search=self.config.search)
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
@@ -51,9 +53,9 @@ class ShuxiangPlugin(BasePlugin[Options]):
         """Choose the page's template; see to a material's paragraphs; reduce dead links to their words."""
         path = page.file.src_uri
         page.meta = press.page_meta(self.press, page)
-        dead = self.press.edition.dead.get(path)
-        text = separated(markdown) if path in self.press.materials else markdown
-        return unlink(text, path, dead) if dead else text
+        self.unlinking.turn_to(path, self.press.dead)
+        text = self.unlinking.in_html(markdown)
+        return separated(text) if path in self.press.materials else text
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
         """Keep what the search will find."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,13 +15,19 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
-from shuxiang.content.library import Edition, Library, edition, is_programme_file, load
+from shuxiang.content.dead_links import dead_links
+from shuxiang.content.edition import Edition, edition
+from shuxiang.content.library import Library, is_programme_file, load
 from shuxiang.content.links import resolve
+from shuxiang.core.diagnostics import Diagnostic, Severity, in_order
 from shuxiang.core.model import Material
 from shuxiang.mkdocs_plugin.options import Options, china_today
 from shuxiang.pages.generated import HOME_PATH, GeneratedPage, generated_pages
 from shuxiang.pages.material_page import MaterialPage, material_pages
 from shuxiang.pages.slot_view import Site, SlotView, views
+
+LOG_LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.NOTE: logging.INFO}
+"""MkDocs counts warnings, and with ``--strict`` fails on them; a file in error does not end the build otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,10 @@ class Press:
     """All that one build shows: the day's edition and the pages made from it, by path."""
 
     today: date
+    library: Library
     edition: Edition
+    dead: dict[str, frozenset[str]]
+    problems: tuple[Diagnostic, ...]
     slots: tuple[SlotView, ...]
     site: Site
     generated: dict[str, GeneratedPage]
@@ -60,13 +70,17 @@ def open_press(config: MkDocsConfig, options: Options, files: Files) -> Press:
         path = resolve(material.path, target)
         return addresses.get(path, "") if path and path not in current.hidden else ""
 
-    pages = generated_pages(site, slots, search=options.search)
+    generated = {page.path: page for page in generated_pages(site, slots, search=options.search)}
+    dead = dead_links(library, current, generated)
     return Press(
         today=today,
+        library=library,
         edition=current,
+        dead=dead.targets,
+        problems=in_order([*library.problems, *dead.problems]),
         slots=slots,
         site=site,
-        generated={page.path: page for page in pages},
+        generated=generated,
         materials=material_pages(current.materials, slots, attachment),
     )
 

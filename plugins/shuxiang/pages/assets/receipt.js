@@ -13,11 +13,14 @@
   var CLOSING = "【回执完】";
 
   function canonical(text) {
+    /* twice: what a white space stood between may combine once it is gone */
     return text
       .normalize("NFKC")
+      .replace(IGNORED, "")
+      .normalize("NFKC")
+      .replace(IGNORED, "")
       .replace(/[\u201c\u201d\u300c\u300d]/g, '"')
-      .replace(/[\u2018\u2019]/g, "'")
-      .replace(IGNORED, "");
+      .replace(/[\u2018\u2019]/g, "'");
   }
 
   function actsText(acts) {
