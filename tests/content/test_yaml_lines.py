@@ -168,7 +168,13 @@ def test_the_last_of_a_repeated_key_counts() -> None:
 
 def test_what_is_nested_without_end_is_cut_off() -> None:
     assert plain(read("a: " + "[" * 5000 + "]" * 5000)["a"]) == [[[[[None]]]]]
-    assert plain(read("a: &a [*a]\n")["a"]) == [[[[[None]]]]]
+    assert plain(read("a: &a [*a]\n")["a"]) == [None]
+
+
+def test_names_for_values_cannot_multiply_them() -> None:
+    layers = "".join(f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 30)}]\n" for n in range(1, 5))
+    fields = read(f"x0: &x0 字\n{layers}")
+    assert fields["x4"].content[0] is fields["x4"].content[29]
 
 
 YAMLISH = st.lists(
