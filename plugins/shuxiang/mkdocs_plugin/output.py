@@ -15,7 +15,7 @@ from shuxiang.core.model import Material
 from shuxiang.mkdocs_plugin.assets import as_files
 from shuxiang.mkdocs_plugin.press import Press
 from shuxiang.mkdocs_plugin.theme import page_assets, search_folder
-from shuxiang.pages.checkin_page import BASE, checkin_pages
+from shuxiang.pages.checkin_page import BASE, FRAME_PATH, checkin_pages
 from shuxiang.pages.schedule_data import schedule_json
 from shuxiang.pages.slot_view import SlotView
 from shuxiang.search import SearchIndexError, SearchRecord, build_index, plain_text
@@ -30,6 +30,13 @@ def with_assets(files: Files, config: MkDocsConfig, *, search: bool) -> Files:
         for file in as_files(folder, config):
             files.append(file)
     return files
+
+
+def keep_from_sitemap(files: Files) -> None:
+    """Let the frame of the check-in pages have no address of its own: it is no page of the site."""
+    frame = files.get_file_from_path(FRAME_PATH)
+    if frame and frame.page:
+        frame.page.canonical_url = frame.page.abs_url = None
 
 
 def place(press: Press, page: Page) -> str:

@@ -44,9 +44,10 @@ class ShuxiangPlugin(BasePlugin[Options]):
         self.nav = nav
         return nav
 
-    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:  # noqa: ARG002
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Settle what every page shares; keep the templates for the check-in pages, which are rendered last."""
-        self.templates = theme.prepared(env, theme.surroundings(self.press, self.config, self.nav))
+        output.keep_from_sitemap(files)
+        self.templates = theme.prepared(env, theme.surroundings(self.press, self.config, self.nav, config))
         return env
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002

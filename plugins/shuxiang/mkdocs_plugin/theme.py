@@ -90,7 +90,7 @@ def search_folder() -> AssetFolder:
     return asset_folder(search_assets.FOLDER, "search")
 
 
-def surroundings(press: Press, options: Options, nav: Navigation) -> Surroundings:
+def surroundings(press: Press, options: Options, nav: Navigation, config: MkDocsConfig) -> Surroundings:
     """What every page shares, from the day's edition and the organizer's ``nav``."""
     own, search = page_assets(), search_folder()
     found = (search_assets.STYLES, search_assets.SCRIPTS) if options.search else ((), ())
@@ -98,7 +98,7 @@ def surroundings(press: Press, options: Options, nav: Navigation) -> Surrounding
         assets=own,
         styles=(own["shuxiang.css"], *(search[name] for name in found[0])),
         scripts=(*(own[name] for name in EVERYWHERE), *(search[name] for name in found[1])),
-        menu=menu(all_cadences(press.edition.schedule), _organizers_own(nav)),
+        menu=menu(all_cadences(press.edition.schedule), _organizers_own(nav, titled=bool(config.nav))),
         acts=tuple(ActView(act, ACT_NAMES[act], ACT_MEANINGS[act]) for act in Act),
         today=press.today.isoformat(),
         today_text=day_text(press.today),
@@ -107,13 +107,17 @@ def surroundings(press: Press, options: Options, nav: Navigation) -> Surrounding
     )
 
 
-def _organizers_own(nav: Navigation) -> Iterator[MenuItem]:
-    """The top level of ``nav`` but the home page; a section leads to its first page."""
+def _organizers_own(nav: Navigation, *, titled: bool) -> Iterator[MenuItem]:
+    """The top level of ``nav`` but the home page; a section leads to its first page.
+
+    Where there is no ``nav``, MkDocs titles a section after its folder; its first page's title says more.
+    """
     for item in nav.items:
         pages = list(_pages(item))
         if pages and not pages[0].is_homepage:
             shared = os.path.commonpath([page.url for page in pages])
-            yield MenuItem(item.title or pages[0].url, pages[0].url, f"{shared}/" if shared else pages[0].url)
+            title = item.title if titled or item is pages[0] else pages[0].title
+            yield MenuItem(str(title or pages[0].url), pages[0].url, f"{shared}/" if shared else pages[0].url)
 
 
 def _pages(item: object) -> Iterator[Page]:

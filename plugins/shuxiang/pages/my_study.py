@@ -13,9 +13,9 @@ from shuxiang.pages.slot_view import SlotView
 
 @dataclass(frozen=True, slots=True)
 class MyStudy:
-    """``current`` is the year that stands open when the page is shown."""
+    """Each year with its first day, the day after its last, and its slots by cadence; ``current`` stands open."""
 
-    years: tuple[tuple[int, tuple[tuple[Cadence, tuple[SlotView, ...]], ...]], ...]
+    years: tuple[tuple[int, date, date, tuple[tuple[Cadence, tuple[SlotView, ...]], ...]], ...]
     current: int
 
 
@@ -25,7 +25,7 @@ def my_study(schedule: Schedule, slots: Iterable[SlotView], today: date) -> MySt
     for slot in slots:
         by_place.setdefault((slot.year, slot.cadence_id), []).append(slot)
     years = tuple(
-        (p.year, tuple((c, tuple(by_place.get((p.year, c.id), ()))) for c in p.cadences))
+        (p.year, p.starts, p.ends, tuple((c, tuple(by_place.get((p.year, c.id), ()))) for c in p.cadences))
         for p in reversed(schedule.programmes)
     )
     running = schedule.programme_on(today)

@@ -24,13 +24,17 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class YearPage:
-    """One programme by month and by cadence; ``years`` are all programmes' years, newest first."""
+    """One programme by month and by cadence; ``years`` are all programmes' years, newest first.
+
+    ``later`` are the programmes that follow, for a page that is opened after they have begun.
+    """
 
     programme: Programme
     range_text: str
     months: tuple[Month, ...]
     cadences: tuple[tuple[Cadence, tuple[SlotView, ...]], ...]
     years: tuple[int, ...]
+    later: tuple[Programme, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ def year_page(programme: Programme, schedule: Schedule, slots: Iterable[SlotView
         months=tuple(_month(label, list(group)) for label, group in groupby(own, key=_month_label)),
         cadences=tuple(by_cadence),
         years=_years(schedule),
+        later=tuple(p for p in schedule.programmes if p.starts >= programme.ends),
     )
 
 

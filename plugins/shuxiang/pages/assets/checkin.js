@@ -11,7 +11,11 @@
     return Array.prototype.slice.call(form.querySelectorAll('input[name="act"]'));
   }
 
+  /* What the form shows of what is kept; another tab may know more by the time it is sent. */
+  var shown = {};
+
   function fill(form, record) {
+    shown[form.dataset.slot] = record;
     boxes(form).forEach(function (box) {
       box.checked = record.acts.indexOf(box.value) >= 0;
     });
@@ -19,6 +23,28 @@
     part(form, "before").textContent = "您在 " + record.at + " 打过卡。改动后再次打卡，会更新这一条，不会重复。";
     part(form, "submit").textContent = "更新打卡";
     showReceipt(form, record);
+  }
+
+  function untouched(form) {
+    var record = shown[form.dataset.slot] || { acts: [], note: "" };
+    return Shuxiang.records.same(record, { acts: chosen(form), note: form.elements.note.value });
+  }
+
+  function refresh(form) {
+    var record = Shuxiang.records.read(form.dataset.slot);
+    if (record && untouched(form)) {
+      fill(form, record);
+    }
+  }
+
+  function chosen(form) {
+    return boxes(form)
+      .filter(function (box) {
+        return box.checked;
+      })
+      .map(function (box) {
+        return box.value;
+      });
   }
 
   function showReceipt(form, record) {
@@ -32,25 +58,22 @@
 
   function collect(form) {
     var before = Shuxiang.records.read(form.dataset.slot);
-    return {
+    var seen = shown[form.dataset.slot];
+    var record = {
       slot: form.dataset.slot,
       title: form.dataset.title,
-      acts: boxes(form)
-        .filter(function (box) {
-          return box.checked;
-        })
-        .map(function (box) {
-          return box.value;
-        }),
+      acts: chosen(form),
       note: form.elements.note.value.trim(),
       at: Shuxiang.now(),
       number: before ? before.number : Shuxiang.records.newNumber(),
     };
+    var writtenElsewhere = before && (!seen || !Shuxiang.records.same(before, seen));
+    return writtenElsewhere && record.acts.length ? Shuxiang.records.joined(record, before) : record;
   }
 
   function keptText(kept, amended) {
     if (!kept) {
-      return "回执已生成。但这个浏览器不保存数据，关闭页面后记录就没有了，请把回执复制下来。";
+      return "回执已生成。但浏览器没能存下这条记录" + (Shuxiang.records.available ? "（空间已满）" : "") + "，关闭页面后就没有了，请把回执复制下来。";
     }
     return amended ? "已更新。记录只保存在这台设备的浏览器里。" : "打卡成功。记录只保存在这台设备的浏览器里。";
   }
@@ -71,10 +94,10 @@
   }
 
   Array.prototype.forEach.call(document.querySelectorAll("form[data-checkin]"), function (form) {
-    var record = Shuxiang.records.read(form.dataset.slot);
-    if (record) {
-      fill(form, record);
-    }
+    refresh(form);
+    Shuxiang.records.onChange(function () {
+      refresh(form);
+    });
     part(form, "storage-off").hidden = Shuxiang.records.available;
     form.addEventListener("submit", function (event) {
       event.preventDefault();

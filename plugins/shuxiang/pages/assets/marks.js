@@ -7,12 +7,16 @@
     Array.prototype.forEach.call(document.querySelectorAll(selector), work);
   }
 
+  function words(kind, record) {
+    return kind === "acts" ? Shuxiang.receipt.actsText(record.acts) : kind === "alone" ? "已打卡" : "，已打卡";
+  }
+
   function mark(element) {
     var record = Shuxiang.records.read(element.dataset.slot);
     var shown = element.querySelector("[data-mark]");
     element.classList.toggle("sx-done", Boolean(record));
     if (shown) {
-      shown.textContent = record ? (shown.dataset.mark === "acts" ? Shuxiang.receipt.actsText(record.acts) : "，已打卡") : "";
+      shown.textContent = record ? words(shown.dataset.mark, record) : "";
     }
   }
 

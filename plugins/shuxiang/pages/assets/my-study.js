@@ -105,82 +105,62 @@
     return data.records;
   }
 
-  function same(one, other) {
-    return one.note === other.note && one.acts.join() === other.acts.join();
-  }
-
-  /* Of two different records of one slot the newer stands and takes over what only the older has. */
-  function joined(mine, other) {
-    var newer = mine.at >= other.at ? mine : other;
-    var older = newer === mine ? other : mine;
-    var merged = JSON.parse(JSON.stringify(newer));
-    older.acts.forEach(function (act) {
-      if (merged.acts.indexOf(act) < 0) {
-        merged.acts.push(act);
-      }
-    });
-    if (older.note && newer.note.indexOf(older.note) < 0) {
-      merged.note = newer.note ? newer.note + "\n（" + older.at + " 的另一份记录）\n" + older.note : older.note;
-    }
-    return merged;
-  }
-
+  /* What restoring would change, slot by slot; a backup may hold two records of one slot. */
   function plan(incoming) {
-    var made = { added: [], merged: [], same: 0, bad: 0 };
+    var made = { writes: {}, added: 0, merged: 0, same: 0, bad: 0 };
     incoming.forEach(function (record) {
       if (!records.valid(record)) {
         made.bad += 1;
         return;
       }
-      var mine = records.read(record.slot);
+      var planned = made.writes[record.slot];
+      var mine = planned || records.read(record.slot);
+      var result = mine ? records.joined(mine, record) : record;
       if (!mine) {
-        made.added.push(record);
-      } else if (same(mine, record)) {
+        made.added += 1;
+      } else if (records.same(mine, result)) {
         made.same += 1;
-      } else {
-        var merged = joined(mine, record);
-        if (same(mine, merged)) {
-          made.same += 1;
-        } else {
-          made.merged.push(merged);
-        }
+        return;
+      } else if (!planned) {
+        made.merged += 1;
       }
+      made.writes[record.slot] = result;
     });
     return made;
   }
 
   function planText(made) {
     return (
-      "新增 " + made.added.length + " 条，合并 " + made.merged.length + " 条，已有相同的 " + made.same + " 条" +
+      "新增 " + made.added + " 条，合并 " + made.merged + " 条，已有相同的 " + made.same + " 条" +
       (made.bad ? "，读不懂的 " + made.bad + " 条（不导入）" : "") +
       "。合并时两边的心得都保留。"
     );
   }
 
-  var pending = null;
-
   function check() {
     var said = part("restore-said");
     var confirm = part("restore-confirm");
-    pending = null;
     confirm.hidden = true;
     try {
-      pending = plan(readBackup(part("restore-text").value));
-      said.textContent = planText(pending);
-      confirm.hidden = pending.added.length + pending.merged.length === 0;
+      var made = plan(readBackup(part("restore-text").value));
+      said.textContent = planText(made);
+      confirm.hidden = Object.keys(made.writes).length === 0;
     } catch (error) {
       said.textContent = error.message;
     }
   }
 
+  /* Planned anew: another tab may have written since it was looked at. */
   function restore() {
-    var writes = pending.added.concat(pending.merged);
-    var kept = writes.map(records.write).every(Boolean);
+    var writes = plan(readBackup(part("restore-text").value)).writes;
+    var slots = Object.keys(writes);
+    var kept = slots.map(function (slot) {
+      return records.write(writes[slot]);
+    });
     part("restore-confirm").hidden = true;
-    part("restore-said").textContent = kept
-      ? "已恢复 " + writes.length + " 条记录。"
+    part("restore-said").textContent = kept.every(Boolean)
+      ? "已恢复 " + slots.length + " 条记录。"
       : "有记录没能存下（浏览器不保存数据或空间已满），请先保留好备份文字。";
-    pending = null;
     show();
   }
 
@@ -208,10 +188,16 @@
   part("backup").addEventListener("click", function () {
     offer(backupText(), "书香学习备份");
   });
+  part("restore-text").addEventListener("input", function () {
+    part("restore-confirm").hidden = true;
+  });
   part("restore-check").addEventListener("click", check);
   part("restore-confirm").addEventListener("click", restore);
   part("clear").addEventListener("click", clear);
   Shuxiang.copyButtons(page);
   records.onChange(show);
+  Array.prototype.forEach.call(page.querySelectorAll("details[data-start]"), function (year) {
+    year.open = year.open || year.dataset.when === "now";
+  });
   show();
 })();

@@ -34,15 +34,15 @@
     });
   }
 
-  /* Of several years' strips the running one; between years the one the build chose stays. */
+  /* Of several years' titles and strips the running one's; between years what the build chose stays. */
   function showStrip(today) {
     var strips = all(document, "[data-strip]");
-    var running = strips.filter(function (strip) {
+    var running = function (strip) {
       return strip.dataset.stripStart <= today && today < strip.dataset.stripEnd;
-    })[0];
-    if (running) {
+    };
+    if (strips.some(running)) {
       strips.forEach(function (strip) {
-        strip.hidden = strip !== running;
+        strip.hidden = !running(strip);
       });
     }
   }

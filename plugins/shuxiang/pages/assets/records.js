@@ -9,11 +9,10 @@
   var LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
   var memory = {};
 
+  /* A full storage still shows what it holds; only one that cannot be read at all is switched off. */
   function storage() {
     try {
-      var probe = PREFIX + "probe";
-      window.localStorage.setItem(probe, "1");
-      window.localStorage.removeItem(probe);
+      window.localStorage.getItem(PREFIX);
       return window.localStorage;
     } catch (error) {
       return null;
@@ -32,17 +31,29 @@
   }
 
   function slots() {
-    var found = [];
-    if (!kept) {
-      return Object.keys(memory);
-    }
-    for (var index = 0; index < kept.length; index += 1) {
+    var found = Object.keys(memory);
+    for (var index = 0; kept && index < kept.length; index += 1) {
       var key = kept.key(index);
-      if (key.indexOf(PREFIX) === 0) {
-        found.push(key.slice(PREFIX.length));
+      var slot = key.slice(PREFIX.length);
+      if (key.indexOf(PREFIX) === 0 && found.indexOf(slot) < 0) {
+        found.push(slot);
       }
     }
     return found;
+  }
+
+  function lines(text) {
+    return text.split("\n").map(function (line) {
+      return line.trim();
+    });
+  }
+
+  /* Whether every line of one note stands in the other. */
+  function within(part, whole) {
+    var there = lines(whole);
+    return lines(part).every(function (line) {
+      return there.indexOf(line) >= 0;
+    });
   }
 
   Shuxiang.records = {
@@ -56,6 +67,7 @@
           typeof record === "object" &&
           /^[a-z][a-z0-9_-]*\/[0-9]{4}[0-9A-Z-]*$/.test(record.slot) &&
           Array.isArray(record.acts) &&
+          record.acts.length > 0 &&
           record.acts.every(function (act) {
             return ["study", "reflect", "discuss", "apply"].indexOf(act) >= 0;
           }) &&
@@ -68,7 +80,7 @@
 
     /** The record of one slot, or null. */
     read: function (slot) {
-      var text = kept ? kept.getItem(PREFIX + slot) : memory[slot];
+      var text = memory[slot] || (kept && kept.getItem(PREFIX + slot));
       return text ? parse(text) : null;
     },
 
@@ -85,15 +97,35 @@
     /** Keep a record in its slot's place; false when it could not be kept (full or switched off). */
     write: function (record) {
       var text = JSON.stringify(record);
-      memory[record.slot] = text;
       try {
-        if (kept) {
-          kept.setItem(PREFIX + record.slot, text);
-        }
+        kept.setItem(PREFIX + record.slot, text);
+        delete memory[record.slot];
+        return true;
       } catch (error) {
+        memory[record.slot] = text; /* it lasts as long as the page */
         return false;
       }
-      return Boolean(kept);
+    },
+
+    /** Two records of one slot as one: the newer stands and takes over what only the older has. */
+    joined: function (one, other) {
+      var newer = one.at >= other.at ? one : other;
+      var older = newer === one ? other : one;
+      var merged = JSON.parse(JSON.stringify(newer));
+      older.acts.forEach(function (act) {
+        if (merged.acts.indexOf(act) < 0) {
+          merged.acts.push(act);
+        }
+      });
+      if (older.note && !within(older.note, newer.note)) {
+        merged.note = newer.note ? newer.note + "\n（" + older.at + " 的另一份记录）\n" + older.note : older.note;
+      }
+      return merged;
+    },
+
+    /** Whether two records say the same of their slot. */
+    same: function (one, other) {
+      return one.note === other.note && one.acts.slice().sort().join() === other.acts.slice().sort().join();
     },
 
     /** Forget everything kept for this site in this browser. */

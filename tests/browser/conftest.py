@@ -1,0 +1,134 @@
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from scratch_site import FRIDAY, write_sources
+
+from served import CHROMIUM, CHROMIUM_ARGUMENTS, HOST, served
+
+Serve = Callable[..., str]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = CHROMIUM if Path(CHROMIUM).exists() else None
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_ARGUMENTS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """serve(folder, prefix="/", headers=None) -> address, on a host that is not localhost."""
+    with ExitStack() as servers:
+
+        def start(folder: Path, prefix: str = "/", headers: Mapping[str, str] | None = None) -> str:
+            return servers.enter_context(served(folder, prefix, headers))
+
+        yield start
+
+
+BuildSite = Callable[..., Path]
+Reader = Callable[..., BrowserContext]
+Visit = Callable[..., Page]
+
+FRIDAY_MORNING = f"{FRIDAY}T10:00+08:00"
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def build_site(tmp_path_factory: pytest.TempPathFactory) -> BuildSite:
+    """build_site(today="2026-11-20", site_url="") -> the scratch site's folder, built once for each pair."""
+
+    @cache
+    def built(today: str = FRIDAY, site_url: str = "") -> Path:
+        folder = tmp_path_factory.mktemp("scratch")
+        config = load_config(str(write_sources(folder, today, site_url)))
+        build(config)
+        return Path(config.site_dir)
+
+    return built
+
+
+@pytest.fixture(scope="session")
+def own_docs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own documents as a site, built on 21 November 2026."""
+    folder = tmp_path_factory.mktemp("own")
+    config = load_config(str(REPOSITORY / "mkdocs.yml"), site_dir=str(folder))
+    config.plugins["shuxiang"].config["today"] = "2026-11-21"
+    build(config)
+    return folder
+
+
+@pytest.fixture
+def site(build_site: BuildSite, serve: Serve) -> str:
+    """The address of the scratch site."""
+    return serve(build_site())
+
+
+@pytest.fixture(params=["/", "/sx/"], ids=["at the root", "below it"])
+def site_anywhere(request: pytest.FixtureRequest, build_site: BuildSite, serve: Serve) -> str:
+    """The address of the scratch site, once at its host's root and once below it."""
+    return serve(build_site(), request.param)
+
+
+@pytest.fixture
+def watch() -> Iterator[Callable[[BrowserContext], BrowserContext]]:
+    """watch(context) -> the context; at the end no page may have complained or asked another host for anything."""
+    complaints: list[str] = []
+
+    def foreign(url: str) -> bool:
+        return urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).hostname != HOST
+
+    def on(context: BrowserContext) -> BrowserContext:
+        context.on("request", lambda r: complaints.append(f"asked {r.url}") if foreign(r.url) else None)
+        context.on("console", lambda m: complaints.append(f"said {m.text}") if m.type == "error" else None)
+        context.on("weberror", lambda e: complaints.append(f"broke with {e.error}"))
+        context.route(foreign, lambda route: route.abort())
+        return context
+
+    yield on
+    assert not complaints
+
+
+@pytest.fixture
+def reader(browser: Browser, watch: Callable[[BrowserContext], BrowserContext]) -> Iterator[Reader]:
+    """reader(at=FRIDAY_MORNING, **options) -> a new reader's own browser, whose clock stands still."""
+    contexts: list[BrowserContext] = []
+
+    def start(at: str = FRIDAY_MORNING, **options: Any) -> BrowserContext:
+        context = browser.new_context(**{"locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options})
+        contexts.append(watch(context))
+        context.set_default_timeout(10_000)
+        if options.get("java_script_enabled", True):
+            context.clock.set_fixed_time(datetime.fromisoformat(at))
+        return context
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visit(reader: Reader) -> Visit:
+    """visit(address, at=FRIDAY_MORNING, **options) -> the page as a new reader sees it."""
+
+    def go(address: str, at: str = FRIDAY_MORNING, **options: Any) -> Page:
+        page = reader(at, **options).new_page()
+        page.goto(address)
+        return page
+
+    return go

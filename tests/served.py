@@ -1,0 +1,89 @@
+"""A static server for tests: one folder under one prefix, headers of one's choice, nothing compressed."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedWriter
+from pathlib import Path
+from threading import Thread
+from typing import cast
+
+HOST = "intranet.test"
+"""Not localhost: plain HTTP there is a secure context, and on an office's intranet it is not."""
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
+)
+
+
+@dataclass
+class Traffic:
+    """What a server has sent: paths in order, and bytes with their headers."""
+
+    paths: list[str] = field(default_factory=list)
+    sent: int = 0
+
+
+@contextmanager
+def served(
+    folder: Path, prefix: str = "/", headers: Mapping[str, str] | None = None, traffic: Traffic | None = None
+) -> Iterator[str]:
+    """Serve the folder while the block runs; gives the address of the prefix on HOST."""
+    handler = partial(_Handler, folder, prefix, dict(headers or {}), traffic or Traffic())
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://{HOST}:{server.server_address[1]}{prefix}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def __init__(
+        self, folder: Path, prefix: str, headers: dict[str, str], traffic: Traffic, *arguments: object
+    ) -> None:
+        self._folder, self._prefix, self._headers, self._traffic = folder, prefix, headers, traffic
+        super().__init__(*arguments, directory=str(folder))  # type: ignore[arg-type]
+
+    def setup(self) -> None:
+        super().setup()
+        self.wfile = cast("BufferedWriter", _Counting(self.wfile, self._traffic))
+
+    def translate_path(self, path: str) -> str:
+        self._traffic.paths.append(path)
+        inside = path.removeprefix(self._prefix.rstrip("/")) if path.startswith(self._prefix) else "/nowhere"
+        return super().translate_path(inside)
+
+    def end_headers(self) -> None:
+        for name, value in self._headers.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+class _Counting:
+    def __init__(self, stream: object, traffic: Traffic) -> None:
+        self._stream, self._traffic = stream, traffic
+
+    def write(self, data: bytes) -> int:
+        self._traffic.sent += len(data)
+        return self._stream.write(data)  # type: ignore[attr-defined,no-any-return]
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
