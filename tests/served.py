@@ -10,10 +10,24 @@ from pathlib import Path
 from threading import Thread
 from typing import cast
 
+from shuxiang.cli.browser import Machine, find_browser
+from shuxiang.cli.problem import Problem
+
 HOST = "intranet.test"
 """Not localhost: plain HTTP there is a secure context, and on an office's intranet it is not."""
 
-CHROMIUM = "/usr/bin/chromium"
+
+def chromium() -> str:
+    """The browser that the test command has found or been told of; Problem says what to install without one."""
+    found = find_browser(Machine.this())
+    if not found:
+        raise Problem(
+            "浏览器测试需要 Chrome 或 Chromium。请安装（Debian：sudo apt install chromium），"
+            "或用 SHUXIANG_BROWSER 指明它。"
+        )
+    return found
+
+
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -52,6 +66,7 @@ def served(
 
 class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # with it, each small answer waits 40 ms for the browser's acknowledgement
 
     def __init__(
         self, folder: Path, prefix: str, headers: dict[str, str], traffic: Traffic, *arguments: object

@@ -22,10 +22,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 
-from search_site import CSP, make_site
-
 from generated import PLANTED, TRAPS, generate_readings
-from served import CHROMIUM, CHROMIUM_ARGUMENTS, Traffic, served
+from search_site import CSP, make_site
+from served import CHROMIUM_ARGUMENTS, Traffic, chromium, served
 from shuxiang.search import SearchRecord, fold_table
 
 OTHERS = (
@@ -61,7 +60,7 @@ def main(readings: int, characters: int) -> None:
         site = make_site(Path(folder, "site"), records)
         say(f"{readings} readings, {sum(len(r.text) for r in records)} characters; built in", since(started))
         report_bundle(site / "search-index")
-        with chromium() as browser:
+        with launched() as browser:
             in_one_visit = [*answers(browser, site, TERMS)]
             report_quality(truth_of(records), dict(zip(TERMS, in_one_visit, strict=True)))
             say("first query, everything since the page was opened:", kilobytes(in_one_visit[0].sent))
@@ -88,9 +87,9 @@ def truth_of(records: list[SearchRecord]) -> dict[str, frozenset[str]]:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def launched() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM_ARGUMENTS))
         yield browser
         browser.close()
 

@@ -1,4 +1,3 @@
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import datetime
@@ -12,20 +11,16 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from scratch_site import FRIDAY, write_sources
-
-from served import CHROMIUM, CHROMIUM_ARGUMENTS, HOST, served
+from served import CHROMIUM_ARGUMENTS, HOST, chromium, served
 
 Serve = Callable[..., str]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    executable = CHROMIUM if Path(CHROMIUM).exists() else None
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_ARGUMENTS))
+        launched = playwright.chromium.launch(executable_path=chromium(), args=list(CHROMIUM_ARGUMENTS))
         yield launched
         launched.close()
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from served import CHROMIUM, CHROMIUM_ARGUMENTS
+from served import CHROMIUM_ARGUMENTS, chromium
 from shuxiang.core.checkin import Act
 from shuxiang.core.receipt import Receipt, decode
 
@@ -266,7 +266,7 @@ def reader_without_site_data(
     (tmp_path / "Default").mkdir()
     (tmp_path / "Default" / "Preferences").write_text(json.dumps(settings), "utf-8")
     context = browser.browser_type.launch_persistent_context(
-        tmp_path, executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)
+        tmp_path, executable_path=chromium(), args=list(CHROMIUM_ARGUMENTS)
     )
     yield watch(context)
     context.close()

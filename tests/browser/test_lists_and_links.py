@@ -133,7 +133,7 @@ def test_the_page_for_what_is_not_there_leads_back(
 
     expect(page.get_by_role("heading", level=1)).to_have_text("找不到这一页")
     page.get_by_role("link", name="回首页").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("2026年读书计划")
+    expect(page.get_by_role("heading", level=1, name="2026年读书计划", exact=True)).to_be_visible()
 
 
 PLACES = {

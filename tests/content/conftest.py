@@ -5,13 +5,8 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from hypothesis import settings
 
 from shuxiang.content.library import Library, load
-
-# How long an example takes says nothing about whether it is right.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 
 @pytest.fixture

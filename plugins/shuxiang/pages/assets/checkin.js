@@ -72,8 +72,11 @@
   }
 
   function keptText(kept, amended) {
+    if (!Shuxiang.records.available) {
+      return "回执已生成。但这个浏览器不保存数据，关闭页面后记录就没有了，请把回执复制下来。";
+    }
     if (!kept) {
-      return "回执已生成。但浏览器没能存下这条记录" + (Shuxiang.records.available ? "（空间已满）" : "") + "，关闭页面后就没有了，请把回执复制下来。";
+      return "回执已生成。但浏览器的存储空间已满，没能存下这条记录，请把回执复制下来。";
     }
     return amended ? "已更新。记录只保存在这台设备的浏览器里。" : "打卡成功。记录只保存在这台设备的浏览器里。";
   }

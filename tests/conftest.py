@@ -1,4 +1,4 @@
-"""Properties are not timed: how long an example takes says nothing about whether it is right."""
+"""For all tests: how long an example of a property takes says nothing about whether it is right."""
 
 from hypothesis import settings
 
