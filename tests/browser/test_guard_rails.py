@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
-from scratch_site import FUTURE_CANARY, NOT_YET, READINGS, ROSTER_CANARY
 
+from scratch_site import FUTURE_CANARY, NOT_YET, READINGS, ROSTER_CANARY
 from served import served
 
 Reader = Callable[..., BrowserContext]

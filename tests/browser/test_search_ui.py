@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from search_site import CSP, make_site
 
 from generated import PLANTED, TRAPS, generate_readings
+from search_site import CSP, make_site
 from shuxiang.search import LAZY_SCRIPTS, SearchRecord, plain_text
 from shuxiang.search.fold import Fold, fold_table
 from shuxiang.search.spread import Spread
