@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from mkdocs.config import load_config
@@ -11,6 +11,7 @@ from mkdocs.exceptions import Abort, ConfigurationError
 
 from shuxiang.cli.mkdocs_log import listening, show_on_stderr
 from shuxiang.cli.problem import Problem
+from shuxiang.mkdocs_plugin.options import CHINA
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
 
-CHINA = timezone(timedelta(hours=8))
 PLUGIN = "shuxiang"
 
 
