@@ -11,6 +11,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from shuxiang.content.opening_title import without_title
 from shuxiang.content.paragraphs import separated
 from shuxiang.mkdocs_plugin import output, press, theme
 from shuxiang.mkdocs_plugin.options import Options
@@ -56,7 +57,8 @@ class ShuxiangPlugin(BasePlugin[Options]):
         page.meta = press.page_meta(self.press, page)
         self.unlinking.turn_to(path, self.press.dead)
         text = self.unlinking.in_html(markdown)
-        return separated(text) if path in self.press.materials else text
+        entry = self.press.materials.get(path)
+        return separated(without_title(text, entry.material.title)) if entry else text
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
         """Keep what the search will find."""
