@@ -150,7 +150,8 @@ def test_choosing_nothing_is_answered_kindly_and_keeps_nothing(visit: Visit, sit
     page = visit(site + CHECKIN)
     check_in(page, "", "只写了心得")
 
-    assert said(page) == "请先在学、悟、谈、用里勾选至少一项。"
+    expect(page.get_by_role("alert")).to_have_text("请先在学、悟、谈、用里勾选至少一项。")
+    expect(page.get_by_role("alert")).to_be_in_viewport()
     expect(page.get_by_role("checkbox", name="学")).to_be_focused()
     expect(page.get_by_label("回执文字")).to_be_hidden()
     assert page.get_by_label("心得（可以不写）").input_value() == "只写了心得"

@@ -102,7 +102,7 @@ def test_slots_still_to_come_wait_until_asked_for_unless_already_begun(my_study:
     expect(page.locator("li[data-slot='article/2026-W50']")).to_be_visible()
     expect(page.locator("li[data-slot='article/2026-W51']")).to_be_hidden()
 
-    page.get_by_label("也列出还没到的各期").check()
+    page.get_by_label("也列出还没到的和没有材料的各期").check()
 
     expect(page.locator("li[data-slot='article/2026-W51']")).to_be_visible()
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from shuxiang.cli.settings import set_today, start_of_day
+from shuxiang.cli.settings import noon, set_today
 
 
 def a_config() -> Any:
@@ -34,12 +34,12 @@ def test_no_today_changes_nothing() -> None:
 
 
 def test_the_day_starts_at_midnight_in_china() -> None:
-    assert datetime.fromtimestamp(start_of_day(date(2026, 11, 21)), UTC) == datetime(2026, 11, 20, 16, tzinfo=UTC)
+    assert datetime.fromtimestamp(noon(date(2026, 11, 21)), UTC) == datetime(2026, 11, 21, 4, tzinfo=UTC)
 
 
 def test_today_becomes_the_time_of_the_build_unless_one_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
     set_today(a_config(), date(2026, 11, 21))
-    assert os.environ["SOURCE_DATE_EPOCH"] == str(start_of_day(date(2026, 11, 21)))
+    assert os.environ["SOURCE_DATE_EPOCH"] == str(noon(date(2026, 11, 21)))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
     set_today(a_config(), date(2026, 11, 21))
     assert os.environ["SOURCE_DATE_EPOCH"] == "1"

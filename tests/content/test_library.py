@@ -23,6 +23,10 @@ LATE = date(2030, 1, 1)
 
 SAVE_AS = "请用记事本或 WPS 打开，另存为时把编码选为 UTF-8。改好之前，本页不进入网站。"
 NOT_IN_SITE = "改好之前，本页不进入网站。"
+MISNAMED = (
+    "文件名的结尾不对，网站不会读它。"
+    "请把文件名改为以小写的 .md 结尾（Windows 可能藏起了末尾的 .txt）。改好之前，它不进入网站。"
+)
 STILL_A_PAGE = "改好之前，本篇有自己的页面，但不进入学习计划。"
 
 
@@ -133,7 +137,21 @@ ONE_WRONG: dict[str, tuple[Files, list[str]]] = {
     ),
     "a slot without cadence": (
         {"a.md": "---\ntitle: 题目\nslot: 2026-W47\n---\n正文\n"},
-        ["docs/a.md:3:写了期次（slot）却没有节奏（cadence），本页不进入学习计划。请加一行，如 cadence: article。"],
+        [
+            "docs/a.md:3:写了期次（slot）却没有节奏（cadence）。请加一行，如 cadence: article。改好之前，本页不进入网站。"
+        ],
+    ),
+    "a slip in the word cadence": (
+        {"a.md": "---\ntitle: 题目\nCadance: article\nslot: 2026-W47\n---\n正文\n"},
+        ["docs/a.md:3:写了“Cadance”，应是 cadence。请改为 cadence。改好之前，本页不进入网站。"],
+    ),
+    "names in Chinese": (
+        {"a.md": "---\ntitle: 题目\n节奏: article\n期次: 2026-W47\n---\n正文\n"},
+        ["docs/a.md:3:写了“节奏”，应是 cadence。请改为 cadence。改好之前，本页不进入网站。"],
+    ),
+    "a file name that Notepad has lengthened": (
+        {"w47.md.txt": material()},
+        [f"docs/w47.md.txt:{MISNAMED}"],
     ),
     "no title": (
         {"a.md": "---\ncadence: article\nslot: 2026-W47\nsource: 本会\n---\n正文\n"},
@@ -447,6 +465,11 @@ def test_links_to_waiting_pages_and_missing_files_are_dead_and_others_are_not(li
 def test_a_link_to_a_programme_file_is_dead_since_it_is_never_published(library: Reader) -> None:
     found = library({"index.md": "[计划](programme/2026.yml)", "programme/2026.yml": "year: 2026\n"})
     assert on(found, LATE).dead == {"index.md": {"programme/2026.yml"}}
+
+
+def test_the_home_page_cannot_be_a_material(library: Reader) -> None:
+    what = "这个文件是首页下方的文字，不能又是一份材料。请给材料另起一个文件名。"
+    assert told(library({"index.md": material()})) == [f"docs/index.md:3:{what}{NOT_IN_SITE}"]
 
 
 # Anything at all

@@ -103,3 +103,40 @@ def test_another_theme_is_refused_with_what_to_write(
         build_site({}, config={"theme": {"name": "readthedocs"}})
 
     assert "theme: {name: material, language: zh}" in caplog.text
+
+
+def test_two_sources_for_one_address_are_told_and_neither_is_lost_in_silence(
+    build_site: BuildSite, reading: Callable[..., str]
+) -> None:
+    site = build_site(
+        {
+            "tags.md": "# 我的标签页\n",
+            "r/w47.md": "# 一\n",
+            "r/w47/index.md": "# 二\n",
+            "a.md": reading("2026-W47"),
+        }
+    )
+
+    told = "\n".join(site.warnings)
+    assert "docs/tags.md:它的网址（tags/）上是网站自动生成的页面，本文件没有采用。请给它换一个文件名。" in told
+    assert "docs/r/w47/index.md:它的网页和 r/w47.md 的在同一个网址（r/w47/），只能留一个" in told
+    assert len(site.warnings) == 2
+
+
+def test_a_header_that_only_mkdocs_would_trip_over_is_not_printed_as_text(
+    build_site: BuildSite, reading: Callable[..., str]
+) -> None:
+    site = build_site({"a.md": reading("2026-W47", "题目", "正文。", date="2026-13-45")})
+
+    assert "cadence: article" not in site.text("a/index.html")
+    assert "正文。" in site.text("a/index.html")
+
+
+def test_a_name_with_a_colon_is_a_title_like_any_other(build_site: BuildSite) -> None:
+    programme = (
+        'year: 2026\ntitle: "2026年: 计划 #1"\ncadences:\n  - {id: forum, name: "每月: 一议", every: month}\n'
+    )
+    site = build_site({"programme/2026.yml": programme})
+
+    assert "<title>每月: 一议 - 试用</title>" in site.text("cadence/forum/index.html")
+    assert "<title>2026年: 计划 #1 - 试用</title>" in site.text("schedule/2026/index.html")

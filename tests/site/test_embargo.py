@@ -77,3 +77,36 @@ def test_what_only_hidden_pages_name_is_hidden_too(build_site: BuildSite, readin
     )
 
     assert not [path for path in site.files() if path.endswith((".mp4", ".pdf", "picture.png"))]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["![图](图 1.png)", "<img src=secret.png>", "![图](/files/secret.png)", "[![图](secret.png)](now.md)"],
+)
+def test_however_a_hidden_page_names_a_picture_it_stays_hidden(
+    build_site: BuildSite, reading: Callable[..., str], body: str
+) -> None:
+    names = ("图 1.png", "secret.png", "files/secret.png")
+    site = build_site({"later.md": reading("2026-W50", body=body), **dict.fromkeys(names, b"picture")})
+
+    assert len([path for path in site.files() if path in names]) == 2
+
+
+def test_a_list_of_handouts_is_hidden_whole(build_site: BuildSite, reading: Callable[..., str]) -> None:
+    files = {"files/a.pdf": b"a", "files/b.pdf": b"b"}
+    site = build_site({"later.md": reading("2026-W50", lecture="{handout: [files/a.pdf, files/b.pdf]}"), **files})
+
+    assert not [path for path in site.files() if path.endswith(".pdf")]
+
+
+@pytest.mark.parametrize("header", ["cadance: article\nslot: 2026-W52", "节奏: article\n期次: 2026-W52"])
+def test_a_slip_in_the_word_cadence_publishes_nothing(build_site: BuildSite, header: str) -> None:
+    site = build_site({"a.md": f"---\ntitle: 绝密题目\n{header}\n---\n绝密内容\n"})
+
+    assert given_away(site, "绝密") == []
+
+
+def test_a_header_behind_a_blank_line_publishes_nothing(build_site: BuildSite) -> None:
+    site = build_site({"a.md": "\n---\ntitle: 绝密题目\n\ncadence: article\nslot: 2026-W52\n---\n绝密内容\n"})
+
+    assert given_away(site, "绝密") == []

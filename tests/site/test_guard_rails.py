@@ -33,6 +33,14 @@ def test_what_lies_outside_the_documents_never_reaches_the_site(
     assert [path for path, content in site.files().items() if canary.encode() in content] == []
 
 
+def test_a_form_without_its_script_sends_nothing(build_site: BuildSite, reading: Callable[..., str]) -> None:
+    site = build_site({"a.md": reading("2026-W47")})
+
+    for path in ("a/index.html", "checkin/article/2026-W47/index.html"):
+        assert '<form class="sx-checkin" method="dialog"' in site.text(path)
+        assert "data-submit disabled>" in site.text(path)
+
+
 def test_our_scripts_start_no_timers_and_send_nothing() -> None:
     folder = Path(__file__).parents[2] / "plugins" / "shuxiang" / "pages" / "assets"
     for script in folder.glob("*.js"):

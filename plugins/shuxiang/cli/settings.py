@@ -50,9 +50,9 @@ def set_today(config: MkDocsConfig, today: date | None) -> None:
     if plugin is None:
         raise Problem(f"--today 要由 {PLUGIN} 插件来用，但配置文件的 plugins 里没有它。请加上 - {PLUGIN}。")
     plugin.config["today"] = today.isoformat()
-    os.environ.setdefault("SOURCE_DATE_EPOCH", str(start_of_day(today)))
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(noon(today)))
 
 
-def start_of_day(day: date) -> int:
-    """Return the moment the day starts in China, in seconds since 1970."""
-    return int(datetime.combine(day, time(), CHINA).timestamp())
+def noon(day: date) -> int:
+    """Return noon in China, in seconds since 1970; the same date in UTC, which MkDocs writes into the sitemap."""
+    return int(datetime.combine(day, time(12), CHINA).timestamp())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shuxiang.content.library import Library
-from shuxiang.content.links import resolve
+from shuxiang.content.links import from_root, resolve
 from shuxiang.core.model import Material
 from shuxiang.core.schedule import Schedule
 
@@ -43,6 +43,6 @@ def _files_only_of(library: Library, hidden_pages: set[str]) -> set[str]:
     """Pictures and handouts that hidden pages use and no visible page does: they too would tell."""
     used: dict[bool, set[str]] = {True: set(), False: set()}
     for page, links in library.links.items():
-        targets = (resolve(page, link.target) for link in links)
+        targets = (resolve(page, link.target) or from_root(link.target) for link in links)
         used[page in hidden_pages] |= {t for t in targets if t in library.files and t not in library.links}
     return used[True] - used[False]

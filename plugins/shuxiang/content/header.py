@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import takewhile
 
@@ -13,6 +14,7 @@ from shuxiang.core.diagnostics import Diagnostic, Origin
 
 _DASHES = re.compile("[-\u2010-\u2015\u2212\u2500\ufe58\ufe63\uff0d ]+")
 _CADENCE = re.compile("\\s*cadence\\s*[:\uff1a]")
+_REACH = 60
 _NAME = re.compile("\\s*[A-Za-z_]+\\s*[:\uff1a]")
 
 
@@ -34,11 +36,20 @@ def read_document(text: str, shown_as: str) -> Document:
     return Document(text, problems=(problem,), broken=True) if problem else Document(text)
 
 
+def _heading_lines(lines: list[str]) -> Iterator[str]:
+    """What may be a header: after dashes all up to the next dashes, else up to the first blank line."""
+    dashed = bool(lines) and _DASHES.fullmatch(lines[0].strip())
+    yield from lines[:1]
+    yield from takewhile(
+        lambda line: not _DASHES.fullmatch(line.strip()) if dashed else bool(line.strip()), lines[1:]
+    )
+
+
 def _opening(text: str, shown_as: str) -> Diagnostic | None:
     """What is wrong with the opening of something that was meant as a material's header, if it was."""
     lines = text.split("\n")
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    block = list(takewhile(str.strip, lines[start:]))
+    block = list(_heading_lines(lines[start : start + _REACH]))
     if not any(_CADENCE.match(line) for line in block):
         return None
     first, origin = block[0].strip(), Origin(shown_as, 1)

@@ -10,9 +10,10 @@ from pathlib import Path, PurePosixPath
 from shuxiang.content.asterisks import swallowed_asterisks
 from shuxiang.content.header import Document, read_document
 from shuxiang.content.links import Link, find_links
-from shuxiang.content.material import is_material, read_material
+from shuxiang.content.material import is_material, meant_name, read_material
 from shuxiang.content.programme import read_programme
 from shuxiang.content.text_file import read_text
+from shuxiang.content.yaml_lines import Value
 from shuxiang.core.diagnostics import Diagnostic, Origin, Severity, in_order
 from shuxiang.core.model import Material, Programme
 from shuxiang.core.schedule import Schedule, overlaps, plan
@@ -21,6 +22,11 @@ _PROGRAMME_FILE = re.compile(r"programme/[^/]+\.ya?ml")
 _ATTACHED_FILE = re.compile(r"[^:]+\.[A-Za-z0-9]{2,5}")
 
 
+PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""What MkDocs takes for a page, upper and lower case as here."""
+
+_MISNAMED = re.compile(r"(?:.*\.(?:md|markdown)|programme/[^/]+\.ya?ml)(?:\.txt)?", re.IGNORECASE)
+_HOME = ("index.md", "README.md")
 _NOT_SHOWN = "改好之前，本页不进入网站。"
 
 
@@ -33,12 +39,13 @@ def is_programme_file(path: str) -> bool:
 class Library:
     """All that the folder holds, published or not.
 
-    ``materials`` by path, with or without a slot; ``links`` by page; ``withheld`` the pages that cannot be read or
-    placed in time; ``schedule`` with every material in its slot.
+    ``materials`` by path, with or without a slot, and their ``bodies``, the texts below the headers; ``links`` by
+    page; ``withheld`` the pages that cannot be read or placed in time; ``schedule`` holds every material.
     """
 
     schedule: Schedule
     materials: Mapping[str, Material]
+    bodies: Mapping[str, str]
     links: Mapping[str, tuple[Link, ...]]
     files: frozenset[str]
     withheld: frozenset[str]
@@ -52,6 +59,7 @@ class _Shelf:
 
     programmes: list[Programme] = field(default_factory=list)
     materials: dict[str, Material] = field(default_factory=dict)
+    bodies: dict[str, str] = field(default_factory=dict)
     links: dict[str, tuple[Link, ...]] = field(default_factory=dict)
     withheld: set[str] = field(default_factory=set)
     problems: list[Diagnostic] = field(default_factory=list)
@@ -63,15 +71,18 @@ def load(docs: Path, paths: Iterable[str], shown_root: str) -> Library:
     files = sorted(paths)
     shelf = _Shelf()
     for path in files:
-        if is_programme_file(path):
+        if not is_programme_file(path) and not path.endswith(PAGE_ENDINGS) and _MISNAMED.fullmatch(path):
+            _set_aside(shelf, path, shown_root + path)
+        elif is_programme_file(path):
             _add_programme(shelf, docs, path, shown_root + path)
-        elif path.lower().endswith((".md", ".markdown")):
+        elif path.endswith(PAGE_ENDINGS):
             _add_page(shelf, docs, path, shown_root + path)
     shelf.problems += overlaps(shelf.programmes)
     schedule, misplaced = plan(shelf.programmes, shelf.materials.values())
     return Library(
         schedule=schedule,
         materials=shelf.materials,
+        bodies=shelf.bodies,
         links=shelf.links,
         files=frozenset(files),
         withheld=frozenset(shelf.withheld),
@@ -88,6 +99,15 @@ def _without_echo(shelf: _Shelf, problems: Iterable[Diagnostic]) -> Iterator[Dia
         if material.period.year in shelf.unread_years or material.period.start.year in shelf.unread_years
     }
     return (p for p in problems if not (p.code == "cadence-unknown" and p.origin in homeless))
+
+
+def _set_aside(shelf: _Shelf, path: str, shown_as: str) -> None:
+    """A page or programme under a name that nobody would read: said, and kept out, since it may be early."""
+    ending = ".yml" if path.startswith("programme/") else ".md"
+    what = "文件名的结尾不对，网站不会读它。"
+    fix = f"请把文件名改为以小写的 {ending} 结尾（Windows 可能藏起了末尾的 .txt）。改好之前，它不进入网站。"
+    shelf.problems.append(Diagnostic(Origin(shown_as), "file-name", what, fix))
+    shelf.withheld.add(path)
 
 
 def _add_programme(shelf: _Shelf, docs: Path, path: str, shown_as: str) -> None:
@@ -124,10 +144,11 @@ def _add_page(shelf: _Shelf, docs: Path, path: str, shown_as: str) -> None:
     shelf.links[path] = find_links(document.body, body_line) + _attached(document)
     if document.broken:
         shelf.withheld.add(path)
-    elif is_material(document):
+    elif is_material(document) and path not in _HOME:
         _add_material(shelf, document, path, shown_as)
-    elif "slot" in document.header:
-        shelf.problems.append(_slot_alone(document, shown_as))
+    elif problem := _meant_as_material(document, path, shown_as):
+        shelf.problems.append(problem)
+        shelf.withheld.add(path)
 
 
 def _put_off(problem: Diagnostic, until_mended: str) -> Diagnostic:
@@ -139,12 +160,16 @@ def _attached(document: Document) -> tuple[Link, ...]:
     """The files that a header names: a lecture's video and handout, unless they are web addresses."""
     lecture = document.header.get("lecture")
     parts = lecture.content if lecture and isinstance(lecture.content, dict) else {}
-    named = [parts[name] for name in ("video", "handout") if name in parts]
+    named = [item for name in ("video", "handout") if name in parts for item in _each(parts[name])]
     return tuple(
         Link(value.content, value.line)
         for value in named
         if isinstance(value.content, str) and _ATTACHED_FILE.fullmatch(value.content)
     )
+
+
+def _each(value: Value) -> list[Value]:
+    return value.content if isinstance(value.content, list) else [value]
 
 
 def _add_material(shelf: _Shelf, document: Document, path: str, shown_as: str) -> None:
@@ -154,9 +179,18 @@ def _add_material(shelf: _Shelf, document: Document, path: str, shown_as: str) -
         shelf.withheld.add(path)
     else:
         shelf.materials[path] = material
+        shelf.bodies[path] = document.body
 
 
-def _slot_alone(document: Document, shown_as: str) -> Diagnostic:
-    origin = Origin(shown_as, document.header["slot"].line)
-    what = "写了期次（slot）却没有节奏（cadence），本页不进入学习计划。"
-    return Diagnostic(origin, "cadence-missing", what, "请加一行，如 cadence: article。", Severity.WARNING)
+def _meant_as_material(document: Document, path: str, shown_as: str) -> Diagnostic | None:
+    """What is wrong with a page that was plainly meant to have a slot; shown as it is, it might be early."""
+    if path in _HOME and is_material(document):
+        origin = Origin(shown_as, document.header["cadence"].line)
+        what = "这个文件是首页下方的文字，不能又是一份材料。"
+        return Diagnostic(origin, "home-material", what, f"请给材料另起一个文件名。{_NOT_SHOWN}")
+    for name, value in document.header.items():
+        if meant := meant_name(name):
+            what = f"写了“{name}”，应是 {meant}。" if meant != name else "写了期次（slot）却没有节奏（cadence）。"
+            fix = f"请改为 {meant}。" if meant != name else "请加一行，如 cadence: article。"
+            return Diagnostic(Origin(shown_as, value.line), "cadence-missing", what, fix + _NOT_SHOWN)
+    return None

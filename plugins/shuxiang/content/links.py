@@ -11,7 +11,10 @@ from urllib.parse import unquote, urlsplit
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)")
 _REFERENCE = re.compile(r"\s{0,3}\[[^\]\n]+\]:\s*<?([^\s<>]+)>?")
-_ATTRIBUTE = re.compile(r"""\b(?:href|src|poster)\s*=\s*(["'])([^"']*)\1""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\b(?:href|src|poster)\s*=\s*(?:(["'])([^"']*)\1|([^\s"'<>`=]+))""", re.IGNORECASE)
+_TITLE = re.compile(r"""\s+(?:"[^"]*"|'[^']*')\s*$""")
+_LONGEST = 2000
+"""Characters of an address; a longer one is data, not a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +36,30 @@ def find_links(markdown: str, first_line: int) -> tuple[Link, ...]:
 
 def _outside_code(markdown: str, first_line: int) -> Iterator[tuple[int, str]]:
     lines = markdown.split("\n")
+    closings = _closings(lines)
     number = 0
     while number < len(lines):
-        closing = _closing(lines, number)
+        closing = closings.get(number)
         if closing is None:
             line = lines[number]
             yield number + first_line, _CODE_SPAN.sub("", line) if "`" in line else line
         number = number + 1 if closing is None else closing + 1
 
 
-def _closing(lines: list[str], number: int) -> int | None:
-    """The line that closes the fence opened on this line; None when none opens here, or none closes it."""
-    mark = _FENCE.match(lines[number])
-    if not mark:
-        return None
-    fence = mark[1]
-    return next(
-        (n for n in range(number + 1, len(lines)) if lines[n].strip().strip(fence[0]) == "" and fence in lines[n]),
-        None,
-    )
+def _closings(lines: list[str]) -> dict[int, int]:
+    """For each line of fence characters the next one that would close it; a fence that nothing closes is text."""
+    found: dict[int, int] = {}
+    later: dict[str, int] = {}
+    for number in range(len(lines) - 1, -1, -1):
+        if not (mark := _FENCE.match(lines[number])):
+            continue
+        fence, bare = mark[1], not lines[number].strip().strip(mark[1][0])
+        closing = min((line for other, line in later.items() if other.startswith(fence)), default=None)
+        if closing is not None:
+            found[number] = closing
+        if bare:
+            later[fence] = number
+    return found
 
 
 def _targets(line: str) -> Iterator[str]:
@@ -62,27 +70,28 @@ def _targets(line: str) -> Iterator[str]:
     if reference := _REFERENCE.match(line):
         yield reference[1]
     for attribute in _ATTRIBUTE.finditer(line):
-        yield attribute[2]
+        yield attribute[2] if attribute[3] is None else attribute[3]
 
 
 def _target_at(line: str, start: int) -> str:
-    """The address that begins at ``start``: up to a space or the bracket that closes it, or between < and >."""
-    while line[start : start + 1] == " ":
-        start += 1
-    if line[start : start + 1] == "<":
-        return line[start + 1 :].partition(">")[0]
-    depth = 0
-    for end in range(start, len(line)):
-        depth += (line[end] == "(") - (line[end] == ")")
-        if depth < 0 or line[end].isspace():
-            return line[start:end]
-    return line[start:]
+    """The address that begins at ``start``: up to its closing bracket, without a title, or between < and >."""
+    inside = line[start : start + _LONGEST].lstrip(" ")
+    if inside.startswith("<"):
+        return inside[1:].partition(">")[0]
+    depth, end = 0, len(inside)
+    for place, character in enumerate(inside):
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            end = place
+            break
+    return _TITLE.sub("", inside[:end]).strip()
 
 
 def resolve(page: str, target: str) -> str | None:
     """The path below the documents folder that ``target`` on ``page`` means; None when it points elsewhere.
 
-    Elsewhere is another host, a place on the same page, or an address from the server's root.
+    Elsewhere is another host, a place on the same page, or an address from the server's root (which is the
+    documents' root only where the site lies at the server's: :func:`from_root` says what it would be then).
     """
     try:
         parts = urlsplit(target)
@@ -91,3 +100,10 @@ def resolve(page: str, target: str) -> str | None:
     if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
         return None
     return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
+
+
+def from_root(target: str) -> str | None:
+    """The path below the documents folder that an address from the server's root would mean; None for others."""
+    if not target.startswith("/") or target.startswith("//"):
+        return None
+    return posixpath.normpath(unquote(target.partition("?")[0].partition("#")[0]).lstrip("/"))

@@ -98,6 +98,13 @@ class _Reader:
         return inner
 
 
+def meant_name(name: str) -> str:
+    """``cadence`` or ``slot`` when a header's name says or plainly means it, else nothing."""
+    known = {"节奏": "cadence", "期次": "slot"}.get(name)
+    close = difflib.get_close_matches(name.strip().lower(), ["cadence", "slot"], n=1, cutoff=0.8)
+    return known or (close[0] if close else "")
+
+
 def is_material(document: Document) -> bool:
     """Whether the file claims a place in the programme, well or badly written."""
     return "cadence" in document.header

@@ -80,17 +80,22 @@ def search_record(press: Press, page: Page, html: str) -> SearchRecord:
         text="\n".join([plain_text(html), *_said_around(material)]),
         cadence=material.cadence_id if slot else "",
         cadence_name=slot.cadence_name if slot else "",
-        slot=f"{slot.label} · {slot.dates}" if slot else entry.dates,
+        slot=_when(slot) if slot else entry.dates,
         year=str(slot.year if slot else material.period.year),
         date=material.period.start.isoformat(),
     )
+
+
+def _when(slot: SlotView) -> str:
+    """The slot's label and dates; a year's label would only repeat the year that stands before it."""
+    return slot.dates if slot.label == f"{slot.year}年" else f"{slot.label} · {slot.dates}"
 
 
 def _said_around(material: Material) -> Iterator[str]:
     """What a material's page says beside its text, a line each."""
     lecture, review = material.lecture, material.review
     yield from (material.summary, material.author, material.source, material.recommended_by)
-    yield from (*material.questions, material.apply, *material.tags)
+    yield from (*material.questions, material.apply, "标签：" + "、".join(material.tags) if material.tags else "")
     yield from (lecture.speaker, lecture.venue) if lecture else ()
     yield from (review.by, review.text) if review else ()
 

@@ -25,6 +25,12 @@ log = get_plugin_logger("shuxiang")
 class ShuxiangPlugin(BasePlugin[Options]):
     """Schedules, check-in pages and search for a reading and study programme."""
 
+    dirty = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002
+        """Remember whether only changed pages are built."""
+        self.dirty = dirty
+
     def on_config(self, config: MkDocsConfig) -> None:
         """Put our templates before the theme's, and our part into the rendering of Markdown."""
         theme.add_templates(config)
@@ -50,6 +56,11 @@ class ShuxiangPlugin(BasePlugin[Options]):
         output.keep_from_sitemap(files)
         self.templates = theme.prepared(env, theme.surroundings(self.press, self.config, self.nav, config))
         return env
+
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:  # noqa: ARG002
+        """Give a material's text as we have read it, so that its header is read by one reader only."""
+        body = self.press.library.bodies.get(page.file.src_uri)
+        return None if body is None else f"\n{body}"
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Choose the page's template; see to a material's paragraphs; reduce dead links to their words."""
@@ -81,5 +92,5 @@ class ShuxiangPlugin(BasePlugin[Options]):
         """Write what is no MkDocs page: check-in pages, data, the search index."""
         output.write_checkins(self.press, self.checkin_frame, self.templates, config)
         output.write_data(self.press, config)
-        if self.config.search:
+        if self.config.search and not self.dirty:  # a dirty build has seen too few pages to index them
             output.write_search(self.search_records, config)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -21,6 +22,7 @@ from shuxiang.content.library import Library, is_programme_file, load
 from shuxiang.content.links import resolve
 from shuxiang.core.diagnostics import Diagnostic, Severity, in_order
 from shuxiang.core.model import Material
+from shuxiang.mkdocs_plugin.addresses import address_clashes
 from shuxiang.mkdocs_plugin.options import Options, china_today
 from shuxiang.pages.generated import HOME_PATH, GeneratedPage, generated_pages
 from shuxiang.pages.material_page import MaterialPage, material_pages
@@ -39,6 +41,7 @@ class Press:
     edition: Edition
     dead: dict[str, frozenset[str]]
     problems: tuple[Diagnostic, ...]
+    crowded_out: frozenset[str]
     slots: tuple[SlotView, ...]
     site: Site
     generated: dict[str, GeneratedPage]
@@ -70,14 +73,18 @@ def open_press(config: MkDocsConfig, options: Options, files: Files) -> Press:
         path = resolve(material.path, target)
         return addresses.get(path, "") if path and path not in current.hidden else ""
 
-    generated = {page.path: page for page in generated_pages(site, slots, search=options.search)}
+    home = next((file.src_uri for file in files if file.dest_uri == "index.html"), HOME_PATH)
+    pages = generated_pages(site, slots, search=options.search)
+    generated = {page.path: page for page in (replace(p, path=home) if p.path == HOME_PATH else p for p in pages)}
+    clashes = address_clashes(files, generated.keys() - {home}, library.root)
     dead = dead_links(library, current, generated)
     return Press(
         today=today,
         library=library,
         edition=current,
         dead=dead.targets,
-        problems=in_order([*library.problems, *dead.problems]),
+        problems=in_order([*library.problems, *dead.problems, *clashes.values()]),
+        crowded_out=frozenset(clashes),
         slots=slots,
         site=site,
         generated=generated,
@@ -91,22 +98,28 @@ THEME_SEARCH = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 def arrange_files(press: Press, config: MkDocsConfig, files: Files) -> Files:
     """Take out what may not be shown, add what is generated, and keep both readings and lists out of ``nav``."""
+    hidden = press.edition.hidden | press.crowded_out
     unused = () if "material/search" in config.plugins else THEME_SEARCH
     for file in list(files):
         path = file.src_uri
-        if path in press.edition.hidden or is_programme_file(path) or path.startswith(unused):
+        if path in hidden or is_programme_file(path) or path.startswith(unused):
             files.remove(file)
         elif file.src_uri in press.materials:
             file.inclusion = InclusionLevel.NOT_IN_NAV
     for page in press.generated.values():
-        if page.path != HOME_PATH or files.get_file_from_path(HOME_PATH) is None:
+        if files.get_file_from_path(page.path) is None:
             files.append(_generated_file(page, config))
     return files
 
 
 def _generated_file(page: GeneratedPage, config: MkDocsConfig) -> File:
     in_nav = InclusionLevel.INCLUDED if page.path == HOME_PATH else InclusionLevel.NOT_IN_NAV
-    return File.generated(config, page.path, content=f"---\ntitle: {page.title}\n---\n", inclusion=in_nav)
+    return File.generated(
+        config,
+        page.path,
+        content=f"---\ntitle: {json.dumps(page.title, ensure_ascii=False)}\n---\n",
+        inclusion=in_nav,
+    )
 
 
 def template_and_view(press: Press, path: str) -> tuple[str, Any]:

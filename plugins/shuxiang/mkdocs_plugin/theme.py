@@ -23,7 +23,7 @@ from shuxiang.pages.year_pages import all_cadences
 from shuxiang.search import assets as search_assets
 
 PAGES_FOLDER = Path(__file__).parents[1] / "pages"
-EVERYWHERE = ("china-day.js", "now.js", "records.js", "header.js")
+EVERYWHERE = ("china-day.js", "now.js", "records.js", "header.js", "wide-tables.js")
 """Scripts of every page, in order; early.js stands apart, since it runs before the page is painted."""
 
 

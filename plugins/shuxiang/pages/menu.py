@@ -22,7 +22,8 @@ class MenuItem:
 
 
 def menu(cadences: Iterable[Cadence], extra: Iterable[MenuItem]) -> tuple[MenuItem, ...]:
-    """The links in order: home, schedule, each cadence, 我的学习, and the organizer's own."""
-    own = [MenuItem("首页", "", ""), MenuItem("学习计划", "schedule/", "schedule/")]
-    own += [MenuItem(c.name, f"cadence/{c.id}/", f"cadence/{c.id}/") for c in cadences]
+    """The links in order: home, schedule and each cadence (if there is any), 我的学习, the organizer's own."""
+    lists = [MenuItem(c.name, f"cadence/{c.id}/", f"cadence/{c.id}/") for c in cadences]
+    schedule = [MenuItem("学习计划", "schedule/", "schedule/")] if lists else []
+    own = [MenuItem("首页", "", ""), *schedule, *lists]
     return (*own, MenuItem("我的学习", "my/", "my/"), *extra)

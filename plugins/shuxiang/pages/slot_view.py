@@ -12,7 +12,11 @@ from shuxiang.core.length import reading_minutes, rounded
 from shuxiang.core.model import Material, Slot
 from shuxiang.core.schedule import Schedule
 
-SHORT_LABELS = {Every.WEEK: "{0.number}", Every.MONTH: "{0.period.start.month}月", Every.QUARTER: "{0.number}季"}
+SHORT_LABELS = {
+    Every.WEEK: "{0.number}",
+    Every.MONTH: "{0.period.start.month}月",
+    Every.QUARTER: "{0.period.key[6]}季",
+}
 
 
 @dataclass(frozen=True, slots=True)

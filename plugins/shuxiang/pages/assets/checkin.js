@@ -52,7 +52,9 @@
     var field = area.querySelector("textarea");
     area.hidden = false;
     field.value = Shuxiang.receipt.encode(record);
-    field.rows = Math.min(14, field.value.split("\n").length + 1);
+    part(area, "receipt-paper").textContent = field.value;
+    field.style.height = "auto";
+    field.style.height = field.scrollHeight + 4 + "px"; /* all of it in sight, to the closing mark */
     part(area, "copied").textContent = "";
   }
 
@@ -84,9 +86,10 @@
   function submit(form) {
     var said = part(form, "said");
     var record = collect(form);
+    part(form, "missing").hidden = record.acts.length > 0;
     if (!record.acts.length) {
-      said.textContent = "请先在学、悟、谈、用里勾选至少一项。";
-      boxes(form)[0].focus();
+      part(form, "missing").scrollIntoView({ block: "center" });
+      boxes(form)[0].focus({ preventScroll: true });
       return;
     }
     var amended = Boolean(Shuxiang.records.read(record.slot));
@@ -106,6 +109,7 @@
       event.preventDefault();
       submit(form);
     });
+    part(form, "submit").disabled = false; /* from here on it does what it says */
     Shuxiang.copyButtons(form);
   });
 })();

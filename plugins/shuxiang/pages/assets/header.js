@@ -55,5 +55,11 @@
       button.setAttribute("aria-expanded", String(open));
       menu.classList.toggle("sx-nav--open", open);
     });
+    document.addEventListener("keydown", function (event) {
+      if (event.key === "Escape" && button.getAttribute("aria-expanded") === "true") {
+        button.click();
+        button.focus();
+      }
+    });
   });
 })();

@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   var Shuxiang = window.Shuxiang;
+  var WORDS = { past: "已过", now: "当期", next: "还没到" };
 
   function all(root, selector) {
     return Array.prototype.slice.call(root.querySelectorAll(selector));
@@ -58,6 +59,7 @@
       element.dataset.when = whenOf(element, today);
       if (element.matches("[data-cell]")) {
         element.setAttribute("aria-current", element.dataset.when === "now" ? "date" : "false");
+        element.querySelector("[data-when-word]").textContent = WORDS[element.dataset.when];
       }
     });
     all(document, "[data-when-only]").forEach(showOnly);

@@ -3,7 +3,6 @@
   "use strict";
   const Shuxiang = (window.Shuxiang = window.Shuxiang || {});
   const LONGEST_WORD = 40; // a longer one is looked up by its beginning
-  const MOST_WORDS = 8;
 
   function SearchUnavailable(message) {
     this.message = message;
@@ -55,7 +54,7 @@
       const words = fold(query).split(/\s+/).filter(Boolean).map(function (word) {
         return Array.from(word).slice(0, LONGEST_WORD).join("");
       });
-      return Array.from(new Set(words)).slice(0, MOST_WORDS);
+      return Array.from(new Set(words));
     }
 
     // Map from page to the place of the word's first match in its text.
