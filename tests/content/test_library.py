@@ -22,6 +22,7 @@ LATE = date(2030, 1, 1)
 """A day on which everything has been published."""
 
 SAVE_AS = "请用记事本或 WPS 打开，另存为时把编码选为 UTF-8。改好之前，本页不进入网站。"
+ADD_CADENCE = "请加一行，如 cadence: article。"
 NOT_IN_SITE = "改好之前，本页不进入网站。"
 MISNAMED = (
     "文件名的结尾不对，网站不会读它。"
@@ -138,7 +139,7 @@ ONE_WRONG: dict[str, tuple[Files, list[str]]] = {
     "a slot without cadence": (
         {"a.md": "---\ntitle: 题目\nslot: 2026-W47\n---\n正文\n"},
         [
-            "docs/a.md:3:写了期次（slot）却没有节奏（cadence）。请加一行，如 cadence: article。改好之前，本页不进入网站。"
+            [f"docs/a.md:3:写了期次（slot）却没有节奏（cadence）。{ADD_CADENCE}{NOT_IN_SITE}"],
         ],
     ),
     "a slip in the word cadence": (

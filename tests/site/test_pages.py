@@ -116,7 +116,7 @@ summary: 一句导语
 author: 编写组
 source: 本会编写
 recommended_by: [甲组, 乙组]
-lecture: {speaker: 主讲, at: 2026-11-18 15:00, venue: 会议室, handout: files/讲义.txt}
+lecture: {speaker: 主讲, at: 2026-11-18 15:00, venue: 会议室, handout: [files/讲义.txt, files/b.txt]}
 review: {by: 点评者, on: 2026-11-20, text: 很好}
 questions: [第一问, 第二问]
 apply: 做一件事
@@ -125,7 +125,7 @@ tags: [提案, 调研]
 
 正文。
 """
-    site = build_site({"topics/a.md": source, "topics/files/讲义.txt": "讲义"})
+    site = build_site({"topics/a.md": source, "topics/files/讲义.txt": "讲义", "topics/files/b.txt": "乙"})
 
     page = site.text("topics/a/index.html")
 
@@ -134,6 +134,7 @@ tags: [提案, 调研]
     for shown in ("点评者", "2026-11-20", "很好", "第一问", "第二问", "做一件事", "提案", "调研"):
         assert shown in page
     assert 'href="../../topics/files/%E8%AE%B2%E4%B9%89.txt"' in page
+    assert 'href="../../topics/files/b.txt"' in page
 
 
 def test_schedule_json_describes_every_slot(build_site: BuildSite, reading: Callable[..., str]) -> None:

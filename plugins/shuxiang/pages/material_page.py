@@ -60,6 +60,11 @@ def _placed(slots: Iterable[SlotView]) -> dict[str, tuple[SlotView | None, SlotV
     }
 
 
+def _named_in(text: str) -> list[str]:
+    """The addresses or files that a video or handout names; a list of them has been joined with 、."""
+    return [part for part in text.split("、") if part]
+
+
 def _page(
     material: Material,
     place: tuple[SlotView | None, SlotView, SlotView | None] | None,
@@ -67,7 +72,7 @@ def _page(
 ) -> MaterialPage:
     before, slot, after = place or (None, None, None)
     lecture = material.lecture
-    named = [text for text in (lecture.video, lecture.handout) if text] if lecture else []
+    named = _named_in(lecture.video) + _named_in(lecture.handout) if lecture else []
     addresses = {text: text if _ADDRESS.fullmatch(text) else attachment(material, text) for text in named}
     return MaterialPage(
         material=material,
