@@ -138,9 +138,7 @@ ONE_WRONG: dict[str, tuple[Files, list[str]]] = {
     ),
     "a slot without cadence": (
         {"a.md": "---\ntitle: 题目\nslot: 2026-W47\n---\n正文\n"},
-        [
-            [f"docs/a.md:3:写了期次（slot）却没有节奏（cadence）。{ADD_CADENCE}{NOT_IN_SITE}"],
-        ],
+        [f"docs/a.md:3:写了期次（slot）却没有节奏（cadence）。{ADD_CADENCE}{NOT_IN_SITE}"],
     ),
     "a slip in the word cadence": (
         {"a.md": "---\ntitle: 题目\nCadance: article\nslot: 2026-W47\n---\n正文\n"},
