@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from shuxiang.core.calendar import parse_key
-from shuxiang.core.labels import dated_label, dates_text, day_text, period_label, slot_label, weekday_text
+from shuxiang.core.labels import dated_label, dates_text, day_text, period_label, slot_label
 from shuxiang.core.model import Cadence, Slot
 
 
@@ -50,8 +50,3 @@ def test_a_week_is_counted_in_its_programmes_year_even_when_it_begins_before() -
 
 def test_days_are_written_without_leading_zeros() -> None:
     assert day_text(date(2026, 1, 5)) == "2026年1月5日"
-
-
-def test_the_days_of_a_week_have_their_names() -> None:
-    week = [weekday_text(date(2026, 11, day)) for day in range(16, 23)]
-    assert week == ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"]

@@ -7,7 +7,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from shuxiang.content.edition import Edition
-from shuxiang.content.library import Library, is_programme_file
+from shuxiang.content.library import Library
 from shuxiang.content.links import Link, resolve
 from shuxiang.core.diagnostics import Diagnostic, Origin, Severity
 
@@ -36,9 +36,7 @@ def dead_links(library: Library, edition: Edition, generated: Container[str]) ->
 
 
 def _lives(target: str, library: Library, edition: Edition, generated: Container[str]) -> bool:
-    if target in generated:
-        return True
-    return target in library.files and target not in edition.hidden and not is_programme_file(target)
+    return target in generated or (target in library.files and target not in edition.hidden)
 
 
 def _said(library: Library, edition: Edition, page: str, link: Link, target: str) -> Diagnostic:

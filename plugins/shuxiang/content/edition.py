@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from shuxiang.content.library import Library
+from shuxiang.content.library import Library, is_programme_file
 from shuxiang.content.links import from_root, resolve
 from shuxiang.core.model import Material
 from shuxiang.core.schedule import Schedule
@@ -17,7 +17,7 @@ class Edition:
     """One day's choice.
 
     ``schedule`` and ``materials`` (by path) hold what is published; ``hidden`` are the paths that stay out: pages,
-    and the files that only they use; ``early`` are those of the pages whose time has not come.
+    the files that only they use, and programme files; ``early`` are those of the pages whose time has not come.
     """
 
     schedule: Schedule
@@ -34,7 +34,7 @@ def edition(library: Library, today: date, days_ahead: int) -> Edition:
     return Edition(
         schedule=library.schedule.showing(published),
         materials=published,
-        hidden=frozenset(pages | _files_only_of(library, pages)),
+        hidden=frozenset(pages | _files_only_of(library, pages) | set(filter(is_programme_file, library.files))),
         early=frozenset(early),
     )
 

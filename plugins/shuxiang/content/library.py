@@ -21,7 +21,6 @@ from shuxiang.core.schedule import Schedule, overlaps, plan
 _PROGRAMME_FILE = re.compile(r"programme/[^/]+\.ya?ml")
 _ATTACHED_FILE = re.compile(r"[^:]+\.[A-Za-z0-9]{2,5}")
 
-
 PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """What MkDocs takes for a page, upper and lower case as here."""
 
@@ -71,12 +70,12 @@ def load(docs: Path, paths: Iterable[str], shown_root: str) -> Library:
     files = sorted(paths)
     shelf = _Shelf()
     for path in files:
-        if not is_programme_file(path) and not path.endswith(PAGE_ENDINGS) and _MISNAMED.fullmatch(path):
-            _set_aside(shelf, path, shown_root + path)
-        elif is_programme_file(path):
+        if is_programme_file(path):
             _add_programme(shelf, docs, path, shown_root + path)
         elif path.endswith(PAGE_ENDINGS):
             _add_page(shelf, docs, path, shown_root + path)
+        elif _MISNAMED.fullmatch(path):
+            _set_aside(shelf, path, shown_root + path)
     shelf.problems += overlaps(shelf.programmes)
     schedule, misplaced = plan(shelf.programmes, shelf.materials.values())
     return Library(

@@ -8,7 +8,6 @@ from shuxiang.core.calendar import Every, Period
 from shuxiang.core.model import Slot
 
 _ORDINALS = "一二三四"
-_WEEKDAYS = "一二三四五六日"
 
 
 def slot_label(slot: Slot) -> str:
@@ -56,8 +55,3 @@ def dates_text(period: Period) -> str:
 def day_text(day: date) -> str:
     """2026年11月16日."""
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def weekday_text(day: date) -> str:
-    """星期一 to 星期日."""
-    return f"星期{_WEEKDAYS[day.weekday()]}"

@@ -26,14 +26,6 @@ class Schedule:
     programmes: tuple[Programme, ...]
     slots: tuple[Slot, ...]
 
-    def of_programme(self, year: int) -> tuple[Slot, ...]:
-        """The slots of one programme, in order."""
-        return tuple(slot for slot in self.slots if slot.programme_year == year)
-
-    def of_cadence(self, cadence_id: str) -> tuple[Slot, ...]:
-        """The slots of one cadence over all programmes, in order."""
-        return tuple(slot for slot in self.slots if slot.cadence.id == cadence_id)
-
     def showing(self, paths: Container[str]) -> Schedule:
         """The same slots, each with its material only if that material's path is among ``paths``."""
         slots = (s if s.material and s.material.path in paths else replace(s, material=None) for s in self.slots)

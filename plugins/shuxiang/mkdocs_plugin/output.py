@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 from shuxiang.core.model import Material
 from shuxiang.mkdocs_plugin.assets import as_files
 from shuxiang.mkdocs_plugin.press import Press
-from shuxiang.mkdocs_plugin.theme import page_assets, search_folder
+from shuxiang.mkdocs_plugin.theme import Assets
 from shuxiang.pages.checkin_page import BASE, FRAME_PATH, checkin_pages
 from shuxiang.pages.schedule_data import schedule_json
 from shuxiang.pages.slot_view import SlotView
@@ -24,9 +24,9 @@ SEARCH_INDEX = "search-index"
 """Where the browser half of the search expects its index, below the site's root."""
 
 
-def with_assets(files: Files, config: MkDocsConfig, *, search: bool) -> Files:
+def with_assets(files: Files, config: MkDocsConfig, assets: Assets) -> Files:
     """The files with our styles and scripts added."""
-    for folder in [page_assets(), search_folder()] if search else [page_assets()]:
+    for folder in filter(None, (assets.pages, assets.search)):
         for file in as_files(folder, config):
             files.append(file)
     return files

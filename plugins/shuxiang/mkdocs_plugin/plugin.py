@@ -44,7 +44,8 @@ class ShuxiangPlugin(BasePlugin[Options]):
         self.checkin_frame = ""
         for problem in self.press.problems:
             log.log(press.LOG_LEVELS[problem.severity], "%s", problem)
-        return output.with_assets(press.arrange_files(self.press, config, files), config, search=self.config.search)
+        self.assets = theme.read_assets(search=self.config.search)
+        return output.with_assets(press.arrange_files(self.press, config, files), config, self.assets)
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
         """Remember the organizer's navigation until its pages have their titles."""
@@ -54,7 +55,8 @@ class ShuxiangPlugin(BasePlugin[Options]):
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         """Settle what every page shares; keep the templates for the check-in pages, which are rendered last."""
         output.keep_from_sitemap(files)
-        self.templates = theme.prepared(env, theme.surroundings(self.press, self.config, self.nav, config))
+        own = theme.organizers_own(self.nav, titled=bool(config.nav))
+        self.templates = theme.prepared(env, theme.surroundings(self.press, self.config, self.assets, own))
         return env
 
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:  # noqa: ARG002

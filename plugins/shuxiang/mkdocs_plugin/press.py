@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 
 from shuxiang.content.dead_links import dead_links
 from shuxiang.content.edition import Edition, edition
-from shuxiang.content.library import Library, is_programme_file, load
+from shuxiang.content.library import Library, load
 from shuxiang.content.links import resolve
 from shuxiang.core.diagnostics import Diagnostic, Severity, in_order
 from shuxiang.core.model import Material
@@ -30,6 +30,10 @@ from shuxiang.pages.slot_view import Site, SlotView, views
 
 LOG_LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.NOTE: logging.INFO}
 """MkDocs counts warnings, and with ``--strict`` fails on them; a file in error does not end the build otherwise."""
+
+
+THEME_SEARCH = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
+"""What only the theme's own search would load: 2 MB in every site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def open_press(config: MkDocsConfig, options: Options, files: Files) -> Press:
     library = read_library(config, files)
     current = edition(library, today, options.publish_ahead)
     addresses = {file.src_uri: file.url for file in files}
-    site = Site(current.schedule, current.materials, addresses.__getitem__, today)
+    site = Site(current.schedule, addresses.__getitem__, today)
     slots = views(site)
 
     def attachment(material: Material, target: str) -> str:
@@ -92,19 +96,15 @@ def open_press(config: MkDocsConfig, options: Options, files: Files) -> Press:
     )
 
 
-THEME_SEARCH = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
-"""What only the theme's own search would load: 2 MB in every site."""
-
-
 def arrange_files(press: Press, config: MkDocsConfig, files: Files) -> Files:
     """Take out what may not be shown, add what is generated, and keep both readings and lists out of ``nav``."""
     hidden = press.edition.hidden | press.crowded_out
     unused = () if "material/search" in config.plugins else THEME_SEARCH
     for file in list(files):
         path = file.src_uri
-        if path in hidden or is_programme_file(path) or path.startswith(unused):
+        if path in hidden or path.startswith(unused):
             files.remove(file)
-        elif file.src_uri in press.materials:
+        elif path in press.materials:
             file.inclusion = InclusionLevel.NOT_IN_NAV
     for page in press.generated.values():
         if files.get_file_from_path(page.path) is None:

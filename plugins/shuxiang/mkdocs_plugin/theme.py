@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,25 +80,28 @@ def prepared(env: Environment, shared: Surroundings) -> Environment:
     return env
 
 
-def page_assets() -> AssetFolder:
-    """The pages' own stylesheet and scripts."""
-    return asset_folder(PAGES_FOLDER / "assets", "pages")
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """The pages' own stylesheet and scripts, and the browser half of the search where there is a search."""
+
+    pages: AssetFolder
+    search: AssetFolder | None
 
 
-def search_folder() -> AssetFolder:
-    """The browser half of the search."""
-    return asset_folder(search_assets.FOLDER, "search")
+def read_assets(*, search: bool) -> Assets:
+    """Our assets as they are on disk now; once for each build, since every file is read for its digest."""
+    browser_half = asset_folder(search_assets.FOLDER, "search") if search else None
+    return Assets(asset_folder(PAGES_FOLDER / "assets", "pages"), browser_half)
 
 
-def surroundings(press: Press, options: Options, nav: Navigation, config: MkDocsConfig) -> Surroundings:
-    """What every page shares, from the day's edition and the organizer's ``nav``."""
-    own, search = page_assets(), search_folder()
-    found = (search_assets.STYLES, search_assets.SCRIPTS) if options.search else ((), ())
+def surroundings(press: Press, options: Options, assets: Assets, menu_items: Iterable[MenuItem]) -> Surroundings:
+    """What every page shares, from the day's edition; ``menu_items`` are the organizer's own."""
+    own, search = assets.pages, assets.search
     return Surroundings(
         assets=own,
-        styles=(own["shuxiang.css"], *(search[name] for name in found[0])),
-        scripts=(*(own[name] for name in EVERYWHERE), *(search[name] for name in found[1])),
-        menu=menu(all_cadences(press.edition.schedule), _organizers_own(nav, titled=bool(config.nav))),
+        styles=(own["shuxiang.css"], *_addresses(search, search_assets.STYLES)),
+        scripts=(*_addresses(own, EVERYWHERE), *_addresses(search, search_assets.SCRIPTS)),
+        menu=menu(all_cadences(press.edition.schedule), menu_items),
         acts=tuple(ActView(act, ACT_NAMES[act], ACT_MEANINGS[act]) for act in Act),
         today=press.today.isoformat(),
         today_text=day_text(press.today),
@@ -107,7 +110,11 @@ def surroundings(press: Press, options: Options, nav: Navigation, config: MkDocs
     )
 
 
-def _organizers_own(nav: Navigation, *, titled: bool) -> Iterator[MenuItem]:
+def _addresses(folder: AssetFolder | None, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(folder[name] for name in names) if folder else ()
+
+
+def organizers_own(nav: Navigation, *, titled: bool) -> Iterator[MenuItem]:
     """The top level of ``nav`` but the home page; a section leads to its first page.
 
     Where there is no ``nav``, MkDocs titles a section after its folder; its first page's title says more.

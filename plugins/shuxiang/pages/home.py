@@ -46,7 +46,6 @@ class Strip:
 class Home:
     """``lead`` is the most frequent cadence's panel, ``others`` the rest in the programme's order."""
 
-    programme: Programme | None
     lead: Current | None
     others: tuple[Current, ...]
     coming: tuple[SlotView, ...]
@@ -60,7 +59,6 @@ def home(site: Site, slots: tuple[SlotView, ...]) -> Home:
     panels = [_panel(cadence, running) for cadence in _cadences(site)]
     lead = min(panels, key=lambda panel: list(Every).index(panel.cadence.every), default=None)
     return Home(
-        programme=site.schedule.programme_on(site.today),
         lead=lead,
         others=tuple(panel for panel in panels if panel is not lead),
         coming=tuple(slot for slot in running if slot.when == "next"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,13 +21,12 @@ SHORT_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What every page is made from: the edition's schedule and materials, addresses, and the day of the build.
+    """What every page is made from: the edition's schedule, addresses, and the day of the build.
 
     ``address`` turns a material's path into its address below the site's root (``readings/2026/w47/``).
     """
 
     schedule: Schedule
-    materials: Mapping[str, Material]
     address: Callable[[str], str]
     today: date
 

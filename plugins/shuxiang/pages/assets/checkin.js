@@ -8,7 +8,7 @@
   }
 
   function boxes(form) {
-    return Array.prototype.slice.call(form.querySelectorAll('input[name="act"]'));
+    return Array.from(form.querySelectorAll('input[name="act"]'));
   }
 
   /* What the form shows of what is kept; another tab may know more by the time it is sent. */
@@ -99,7 +99,7 @@
     part(form, "receipt").scrollIntoView({ block: "nearest" });
   }
 
-  Array.prototype.forEach.call(document.querySelectorAll("form[data-checkin]"), function (form) {
+  document.querySelectorAll("form[data-checkin]").forEach(function (form) {
     refresh(form);
     Shuxiang.records.onChange(function () {
       refresh(form);

@@ -35,7 +35,7 @@
 
   /** Make every copy button below `root` copy the field it names and say how that went. */
   Shuxiang.copyButtons = function (root) {
-    Array.prototype.forEach.call(root.querySelectorAll("[data-copy]"), function (button) {
+    root.querySelectorAll("[data-copy]").forEach(function (button) {
       var field = document.getElementById(button.dataset.copy);
       var said = button.parentNode.querySelector("[data-copied]");
       button.addEventListener("click", function () {

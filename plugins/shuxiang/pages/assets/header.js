@@ -13,16 +13,12 @@
     }
   }
 
-  function each(selector, work) {
-    Array.prototype.forEach.call(document.querySelectorAll(selector), work);
-  }
-
   function showSize(button) {
     var size = root.dataset.sxText;
     button.querySelector("[data-value]").textContent = sizeNames[size] || sizeNames.normal;
   }
 
-  each("[data-text-size]", function (button) {
+  document.querySelectorAll("[data-text-size]").forEach(function (button) {
     showSize(button);
     button.addEventListener("click", function () {
       var next = sizes[(sizes.indexOf(root.dataset.sxText) + 1) % sizes.length];
@@ -36,7 +32,7 @@
     return document.body.getAttribute("data-md-color-scheme") === "slate";
   }
 
-  each("[data-scheme]", function (button) {
+  document.querySelectorAll("[data-scheme]").forEach(function (button) {
     var show = function () {
       button.querySelector("[data-value]").textContent = isDark() ? "浅色" : "深色";
     };
@@ -48,7 +44,7 @@
     });
   });
 
-  each("[data-menu]", function (button) {
+  document.querySelectorAll("[data-menu]").forEach(function (button) {
     var menu = document.getElementById(button.getAttribute("aria-controls"));
     button.addEventListener("click", function () {
       var open = button.getAttribute("aria-expanded") !== "true";

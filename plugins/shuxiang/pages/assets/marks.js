@@ -3,10 +3,6 @@
   "use strict";
   var Shuxiang = window.Shuxiang;
 
-  function each(selector, work) {
-    Array.prototype.forEach.call(document.querySelectorAll(selector), work);
-  }
-
   function words(kind, record) {
     return kind === "acts" ? Shuxiang.receipt.actsText(record.acts) : kind === "alone" ? "已打卡" : "，已打卡";
   }
@@ -31,8 +27,8 @@
   }
 
   function show() {
-    each("[data-slot]:not(form)", mark);
-    each("[data-own-sum]", sumUp);
+    document.querySelectorAll("[data-slot]:not(form)").forEach(mark);
+    document.querySelectorAll("[data-own-sum]").forEach(sumUp);
   }
 
   show();

@@ -196,7 +196,7 @@
   part("clear").addEventListener("click", clear);
   Shuxiang.copyButtons(page);
   records.onChange(show);
-  Array.prototype.forEach.call(page.querySelectorAll("details[data-start]"), function (year) {
+  page.querySelectorAll("details[data-start]").forEach(function (year) {
     year.open = year.open || year.dataset.when === "now";
   });
   show();

@@ -5,10 +5,6 @@
   var Shuxiang = window.Shuxiang;
   var WORDS = { past: "已过", now: "当期", next: "还没到" };
 
-  function all(root, selector) {
-    return Array.prototype.slice.call(root.querySelectorAll(selector));
-  }
-
   function whenOf(element, today) {
     if (element.dataset.end <= today) {
       return "past";
@@ -23,21 +19,21 @@
 
   function showCurrent(panel) {
     var current = panel.querySelector('[data-when="now"]');
-    all(panel, "[data-none-now]").forEach(function (note) {
+    panel.querySelectorAll("[data-none-now]").forEach(function (note) {
       note.hidden = Boolean(current);
     });
   }
 
   function showComing(list) {
     var left = Number(list.dataset.coming);
-    all(list, "[data-start]").forEach(function (item) {
+    list.querySelectorAll("[data-start]").forEach(function (item) {
       item.hidden = item.dataset.when !== "next" || left-- <= 0;
     });
   }
 
   /* Of several years' titles and strips the running one's; between years what the build chose stays. */
   function showStrip(today) {
-    var strips = all(document, "[data-strip]");
+    var strips = Array.from(document.querySelectorAll("[data-strip]"));
     var running = function (strip) {
       return strip.dataset.stripStart <= today && today < strip.dataset.stripEnd;
     };
@@ -55,17 +51,17 @@
   /** Settle everything that depends on the day; called once the page is read, and when it is shown again. */
   Shuxiang.settle = function () {
     var today = Shuxiang.today();
-    all(document, "[data-start]").forEach(function (element) {
+    document.querySelectorAll("[data-start]").forEach(function (element) {
       element.dataset.when = whenOf(element, today);
       if (element.matches("[data-cell]")) {
         element.setAttribute("aria-current", element.dataset.when === "now" ? "date" : "false");
         element.querySelector("[data-when-word]").textContent = WORDS[element.dataset.when];
       }
     });
-    all(document, "[data-when-only]").forEach(showOnly);
-    all(document, "[data-now-panel]").forEach(showCurrent);
-    all(document, "[data-coming]").forEach(showComing);
-    all(document, "[data-stale-after]").forEach(function (note) {
+    document.querySelectorAll("[data-when-only]").forEach(showOnly);
+    document.querySelectorAll("[data-now-panel]").forEach(showCurrent);
+    document.querySelectorAll("[data-coming]").forEach(showComing);
+    document.querySelectorAll("[data-stale-after]").forEach(function (note) {
       showStale(note, today);
     });
     showStrip(today);

@@ -141,11 +141,9 @@
     /** A fresh record number: eight letters and digits that are not mistaken for one another. */
     newNumber: function () {
       var bytes = window.crypto.getRandomValues(new Uint8Array(8));
-      return Array.prototype.map
-        .call(bytes, function (byte) {
-          return LETTERS[byte % 32];
-        })
-        .join("");
+      return Array.from(bytes, function (byte) {
+        return LETTERS[byte % 32];
+      }).join("");
     },
 
     /** Call back when another tab changed a record. */

@@ -4,7 +4,7 @@
   var tables = document.querySelectorAll(".sx-text table:not([class])");
 
   function settle() {
-    Array.prototype.forEach.call(tables, function (table) {
+    tables.forEach(function (table) {
       if (table.scrollWidth > table.clientWidth) {
         table.tabIndex = 0;
       } else {
