@@ -167,11 +167,8 @@ def test_numbers_begin_at_one_in_each_of_two_years_in_a_row(start: date, first_d
     schedule, _ = plan([first, lasting(2, first.ends, second_days)], [])
     for year in (1, 2):
         for cadence in EACH_KIND:
-            numbers = [
-                slot.number
-                for slot in tuple(slot for slot in schedule.slots if slot.programme_year == year)
-                if slot.cadence is cadence
-            ]
+            own = [s for s in schedule.slots if s.programme_year == year and s.cadence is cadence]
+            numbers = [slot.number for slot in own]
             assert numbers == list(range(1, len(numbers) + 1))
 
 
