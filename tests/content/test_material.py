@@ -72,7 +72,9 @@ def test_a_whole_header_becomes_a_whole_material(written: str) -> None:
         author="甲、乙",
         source="本会编写",
         recommended_by="丙",
-        lecture=Lecture("丁", "2026-11-18 15:00", "会议室", "https://example.org/v", "讲义.pdf"),
+        lecture=Lecture(
+            "丁", "2026-11-18 15:00", "会议室", "https://example.org/v", "讲义.pdf", origin=Origin("docs/a.md", 10)
+        ),
         review=Review("戊", "2026-11-20", "说得明白"),
         questions=("第一问？", "第二问: 是什么？"),
         apply="用一用",
@@ -199,7 +201,7 @@ def test_a_part_where_a_text_should_be_is_told(name: str) -> None:
         ("lecture: [甲, 乙]", "6:“lecture”应由几个小项组成。请写成 lecture: {speaker: …, at: …}。"),
         (
             "lecture: {speker: 甲}",
-            "6:“lecture”里没有“speker”这一项。可用的有 speaker、at、venue、video、handout。",
+            "6:“lecture”里没有“speker”这一项。可用的有 speaker、at、venue、video、handout、on_day_off。",
         ),
         (
             "lecture:\n  speaker: 甲\n  at: 2026-11-31 15:00\n",

@@ -11,10 +11,14 @@ from shuxiang.content.asterisks import swallowed_asterisks
 from shuxiang.content.header import Document, read_document
 from shuxiang.content.links import Link, find_links
 from shuxiang.content.material import is_material, meant_name, read_material
+from shuxiang.content.official_days import official_day
+from shuxiang.content.own_days import OWN_DAYS_FILES, OwnDays, read_own_days
 from shuxiang.content.programme import read_programme
 from shuxiang.content.text_file import read_text
 from shuxiang.content.yaml_lines import Value
+from shuxiang.core.days import DayOf
 from shuxiang.core.diagnostics import Diagnostic, Origin, Severity, in_order
+from shuxiang.core.engagements import clashes, of_event, of_lecture, on_days_off
 from shuxiang.core.model import Material, Programme
 from shuxiang.core.schedule import Schedule, overlaps, plan
 
@@ -39,7 +43,8 @@ class Library:
     """All that the folder holds, published or not.
 
     ``materials`` by path, with or without a slot, and their ``bodies``, the texts below the headers; ``links`` by
-    page; ``withheld`` the pages that cannot be read or placed in time; ``schedule`` holds every material.
+    page; ``withheld`` the pages that cannot be read or placed in time; ``schedule`` holds every material;
+    ``day_of`` is the calendar of working days.
     """
 
     schedule: Schedule
@@ -50,6 +55,7 @@ class Library:
     withheld: frozenset[str]
     problems: tuple[Diagnostic, ...]
     root: str
+    day_of: DayOf
 
 
 @dataclass
@@ -63,6 +69,7 @@ class _Shelf:
     withheld: set[str] = field(default_factory=set)
     problems: list[Diagnostic] = field(default_factory=list)
     unread_years: set[int] = field(default_factory=set)
+    own_days: OwnDays = field(default_factory=OwnDays)
 
 
 def load(docs: Path, paths: Iterable[str], shown_root: str) -> Library:
@@ -70,24 +77,49 @@ def load(docs: Path, paths: Iterable[str], shown_root: str) -> Library:
     files = sorted(paths)
     shelf = _Shelf()
     for path in files:
-        if is_programme_file(path):
+        if path in OWN_DAYS_FILES:
+            _add_own_days(shelf, docs, path, shown_root + path)
+        elif is_programme_file(path):
             _add_programme(shelf, docs, path, shown_root + path)
         elif path.endswith(PAGE_ENDINGS):
             _add_page(shelf, docs, path, shown_root + path)
         elif _MISNAMED.fullmatch(path):
             _set_aside(shelf, path, shown_root + path)
     shelf.problems += overlaps(shelf.programmes)
-    schedule, misplaced = plan(shelf.programmes, shelf.materials.values())
+    day_of = shelf.own_days.before(official_day)
+    schedule, misplaced = plan(shelf.programmes, shelf.materials.values(), day_of)
+    shelf.problems += _unkept(schedule, day_of)
+    shelf.problems += _missing_materials(shelf)
     return Library(
         schedule=schedule,
-        materials=shelf.materials,
+        materials={**shelf.materials, **{m.path: m for slot in schedule.slots for m in slot.materials}},
         bodies=shelf.bodies,
         links=shelf.links,
         files=frozenset(files),
         withheld=frozenset(shelf.withheld),
         problems=in_order([*shelf.problems, *_without_echo(shelf, misplaced)]),
         root=shown_root,
+        day_of=day_of,
     )
+
+
+def _unkept(schedule: Schedule, day_of: DayOf) -> Iterator[Diagnostic]:
+    """What of the dated things cannot be kept: two at once, or on a day off."""
+    lectures = (of_lecture(material) for slot in schedule.slots for material in slot.materials)
+    events = (of_event(event) for programme in schedule.programmes for event in programme.events)
+    engagements = [*events, *filter(None, lectures)]
+    yield from clashes(engagements)
+    yield from on_days_off(engagements, day_of)
+
+
+def _missing_materials(shelf: _Shelf) -> Iterator[Diagnostic]:
+    """A warning for each file that an event names and the folder does not have."""
+    for event in (event for programme in shelf.programmes for event in programme.events):
+        for path in event.materials:
+            if path not in shelf.materials:
+                what = f"活动“{event.title}”的材料“{path}”不存在，或不是一份材料。"
+                fix = "请写从 docs 起的路径，如 readings/2026/w47.md。"
+                yield Diagnostic(event.origin, "event-material", what, fix, Severity.WARNING)
 
 
 def _without_echo(shelf: _Shelf, problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
@@ -107,6 +139,13 @@ def _set_aside(shelf: _Shelf, path: str, shown_as: str) -> None:
     fix = f"请把文件名改为以小写的 {ending} 结尾（Windows 可能藏起了末尾的 .txt）。改好之前，它不进入网站。"
     shelf.problems.append(Diagnostic(Origin(shown_as), "file-name", what, fix))
     shelf.withheld.add(path)
+
+
+def _add_own_days(shelf: _Shelf, docs: Path, path: str, shown_as: str) -> None:
+    file = read_text(docs / path, shown_as)
+    own, problems = read_own_days(file.text, shown_as) if file.text is not None else (OwnDays(), ())
+    shelf.problems += [*file.problems, *problems]
+    shelf.own_days = own
 
 
 def _add_programme(shelf: _Shelf, docs: Path, path: str, shown_as: str) -> None:

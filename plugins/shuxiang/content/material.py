@@ -6,15 +6,15 @@ import difflib
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import PurePosixPath
 
 from shuxiang.content.header import Document
-from shuxiang.content.yaml_lines import Value
+from shuxiang.content.yaml_lines import Value, yes_or_no
 from shuxiang.core.calendar import Period, PeriodError, parse_key
 from shuxiang.core.diagnostics import Diagnostic, Origin, Severity
 from shuxiang.core.length import count_characters
 from shuxiang.core.model import Lecture, Material, Review
+from shuxiang.core.moments import parse_moment
 
 _KEYS = (
     "title",
@@ -24,6 +24,7 @@ _KEYS = (
     "author",
     "source",
     "recommended_by",
+    "group",
     "lecture",
     "review",
     "questions",
@@ -32,7 +33,6 @@ _KEYS = (
 )
 _WITHHELD = "改好之前，本篇不发布。"
 _HEADING = re.compile(r"^#[ \t]+(\S.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
-_WHEN = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](?:[01]\d|2[0-3]):[0-5]\d)?")
 
 
 @dataclass
@@ -139,6 +139,7 @@ def read_material(document: Document, path: str, shown_as: str) -> tuple[Materia
         cadence_id=cadence,
         period=period,
         characters=count_characters(document.body),
+        blank=not document.body.strip(),
     )
     return _with_details(place, reader), tuple(reader.problems)
 
@@ -151,6 +152,7 @@ def _with_details(material: Material, reader: _Reader) -> Material:
         author=reader.text("author"),
         source=reader.text("source"),
         recommended_by=reader.text("recommended_by"),
+        group=reader.text("group"),
         lecture=_lecture(reader),
         review=_review(reader),
         questions=reader.texts("questions"),
@@ -213,7 +215,7 @@ def _as_meant(key: str) -> str:
 
 
 def _lecture(reader: _Reader) -> Lecture | None:
-    part = reader.part("lecture", ("speaker", "at", "venue", "video", "handout"))
+    part = reader.part("lecture", ("speaker", "at", "venue", "video", "handout", "on_day_off"))
     if part is None:
         return None
     return Lecture(
@@ -222,7 +224,18 @@ def _lecture(reader: _Reader) -> Lecture | None:
         venue=part.text("venue"),
         video=part.text("video"),
         handout=part.text("handout"),
+        on_day_off=_yes(part, "on_day_off"),
+        origin=Origin(part.shown_as, part.line("at") if "at" in part.fields else reader.line("lecture")),
     )
+
+
+def _yes(reader: _Reader, key: str) -> bool:
+    """Whether a field says yes; an empty one does not, and what is neither is said."""
+    text = reader.text(key)
+    if text and yes_or_no(text) is None:
+        what = f"“{reader.prefix}{key}”只能是 yes 或 no，现为“{text}”。"
+        reader.say(key, "field-not-yes-no", what, f"请写 {key}: yes，或删去这一项。")
+    return bool(yes_or_no(text))
 
 
 def _review(reader: _Reader) -> Review | None:
@@ -235,15 +248,7 @@ def _review(reader: _Reader) -> Review | None:
 def _when(reader: _Reader, key: str, example: str) -> str:
     """A day, or a day and a time, as typed; a malformed or impossible one is said and shown as it stands."""
     text = reader.text(key)
-    if text and not _is_when(text):
+    if text and parse_moment(text) is None:
         what = f"“{reader.prefix}{key}”的日期“{text}”写法不对或不存在。"
         reader.say(key, "date-invalid", what, f"请写成 {example} 的样子。")
     return text
-
-
-def _is_when(text: str) -> bool:
-    match = _WHEN.fullmatch(text)
-    try:
-        return bool(match and date.fromisoformat(match[1]))
-    except ValueError:
-        return False

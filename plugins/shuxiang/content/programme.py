@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
+from shuxiang.content.events import read_events
 from shuxiang.content.yaml_lines import Value, read_mapping
 from shuxiang.core.calendar import FIRST_YEAR, LAST_YEAR, Every
 from shuxiang.core.diagnostics import Diagnostic, Origin, Severity
-from shuxiang.core.model import DEFAULT_CADENCES, Cadence, Programme
+from shuxiang.core.model import DEFAULT_CADENCES, Cadence, HolidayPolicy, Programme
 from shuxiang.core.schedule import default_programme
 
-_KEYS = ("year", "title", "starts", "ends", "cadences")
+_KEYS = ("year", "title", "starts", "ends", "cadences", "holidays", "groups", "events")
+_CADENCE_KEYS = ("id", "name", "every", "at_least", "folder")
+_MOST_A_PERIOD = 31
 _LONGEST_DAYS = 550
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
+_FOLDER = re.compile(r"[^\\/:*?\"<>|.\s][^\\:*?\"<>|]*")
 _DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
 
 
@@ -42,6 +47,8 @@ def read_programme(text: str, path: str, shown_as: str) -> tuple[Programme | Non
     _say_unknown(reader, fields)
     default = default_programme(year)
     starts, ends = _range(reader, fields, default)
+    events, event_problems = read_events(fields["events"], shown_as) if "events" in fields else ((), ())
+    reader.problems += event_problems
     programme = Programme(
         year=year,
         title=_text(fields.get("title")) or default.title,
@@ -49,17 +56,55 @@ def read_programme(text: str, path: str, shown_as: str) -> tuple[Programme | Non
         ends=ends,
         cadences=_cadences(reader, fields["cadences"]) if "cadences" in fields else DEFAULT_CADENCES,
         origin=Origin(shown_as, fields["starts"].line if "starts" in fields else 1),
+        policy=_policy(reader, fields["holidays"]) if "holidays" in fields else HolidayPolicy.KEEP,
+        policy_origin=Origin(shown_as, fields["holidays"].line) if "holidays" in fields else None,
+        groups=_groups(reader, fields["groups"]) if "groups" in fields else (),
+        events=events,
     )
+    reader.problems += _outside(programme)
     return programme, tuple(reader.problems)
 
 
 def _say_unknown(reader: _Reader, fields: dict[str, Value]) -> None:
-    if "holidays" in fields:
-        what = "节假日规则（holidays）在这个版本里还不起作用，各周照常排期。"
-        reader.say(fields["holidays"].line, "programme-holidays", what, "可以保留，不必改动。", Severity.NOTE)
-    for name in fields.keys() - {*_KEYS, "holidays"}:
+    for name in fields.keys() - set(_KEYS):
         what = f"学习计划里没有“{name}”这一项，已忽略。"
         reader.say(fields[name].line, "programme-unknown", what, f"可用的有 {'、'.join(_KEYS)}。", Severity.WARNING)
+
+
+def _policy(reader: _Reader, value: Value) -> HolidayPolicy:
+    """``{policy: skip}``, or just ``skip``."""
+    parts = value.content if isinstance(value.content, dict) else {"policy": value}
+    for name in parts.keys() - {"policy"}:
+        what = f"holidays 里没有“{name}”这一项，已忽略。"
+        fix = "这里只写 policy；个别日子写在 programme/holidays.yml 里。"
+        reader.say(parts[name].line, "programme-unknown", what, fix, Severity.WARNING)
+    text = _text(parts.get("policy"))
+    if text in list(HolidayPolicy):
+        return HolidayPolicy(text)
+    what = f"节假日规则“{text}”不认识。" if text else "holidays 里没有写规则（policy）。"
+    fix = "请写 skip（不设期）、merge（与下一周合为一期）、light（轻阅读）或 keep（照常）。暂按照常排期。"
+    reader.say(value.line, "programme-holidays", what, f"例如 holidays: {{policy: skip}}。{fix}")
+    return HolidayPolicy.KEEP
+
+
+def _groups(reader: _Reader, value: Value) -> tuple[str, ...]:
+    items = value.content if isinstance(value.content, list) else []
+    names = [_text(item) for item in items]
+    if not names or not all(names):
+        fix = "请写成 groups: [第一小组, 第二小组]，每项一个名称。"
+        reader.say(value.line, "programme-groups", "groups 应是小组或界别名称的列表。", fix, Severity.WARNING)
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _outside(programme: Programme) -> Iterator[Diagnostic]:
+    """A warning for each event that is not in the programme's own time."""
+    for event in programme.events:
+        if not programme.starts <= event.starts.date() < programme.ends:
+            what = f"活动“{event.title}”在 {event.starts.date()}，不在这一年的学习计划之内。"
+            fix = (
+                f"学习计划从 {programme.starts} 起，{programme.ends} 前结束。请核对日期，或把它移到另一年的文件里。"
+            )
+            yield Diagnostic(event.origin, "event-outside", what, fix, Severity.WARNING)
 
 
 def _text(value: Value | None) -> str:
@@ -161,5 +206,31 @@ def _cadence(reader: _Reader, item: Value) -> Cadence | None:
             "请写 week（每周）、month（每月）、quarter（每季）、half_year（每半年）或 year（每年）。",
         )
     else:
-        return Cadence(id_, name, Every(every))
+        _say_unknown_parts(reader, parts)
+        return Cadence(id_, name, Every(every), _at_least(reader, parts), _folder(reader, parts))
     return None
+
+
+def _say_unknown_parts(reader: _Reader, parts: dict[str, Value]) -> None:
+    for key in parts.keys() - set(_CADENCE_KEYS):
+        what = f"节奏里没有“{key}”这一项，已忽略。"
+        fix = f"可用的有 {'、'.join(_CADENCE_KEYS)}。"
+        reader.say(parts[key].line, "cadence-unknown-key", what, fix, Severity.WARNING)
+
+
+def _at_least(reader: _Reader, parts: dict[str, Value]) -> int:
+    text = _text(parts.get("at_least"))
+    if "at_least" not in parts or (text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST_A_PERIOD):
+        return int(text or 1)
+    what = f"at_least 应是 1 到 {_MOST_A_PERIOD} 的整数，现为“{text}”。"
+    reader.say(parts["at_least"].line, "cadence-at-least", what, "例如每月至少两次，写 at_least: 2。暂按 1 算。")
+    return 1
+
+
+def _folder(reader: _Reader, parts: dict[str, Value]) -> str:
+    text = _text(parts.get("folder")).strip("/")
+    if "folder" not in parts or (_FOLDER.fullmatch(text) and ".." not in text.split("/")):
+        return text
+    what = f"folder“{text}”不能用作文件夹名。"
+    reader.say(parts["folder"].line, "cadence-folder", what, "请写 docs 下的文件夹名，如 folder: readings。")
+    return ""

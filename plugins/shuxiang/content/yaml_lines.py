@@ -26,6 +26,11 @@ class Value:
     line: int
 
 
+def yes_or_no(text: str) -> bool | None:
+    """Yes and no as people write them, in Chinese too; None for anything else."""
+    return {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}.get(text.lower())
+
+
 class _Loader(yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader):  # type: ignore[misc]
     """Base loader: no tag is resolved, nothing is constructed."""
 

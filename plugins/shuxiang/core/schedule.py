@@ -1,4 +1,4 @@
-"""From programmes and materials to slots in order.
+"""From programmes, materials and working days to slots in order.
 
 A period belongs to a programme when at least half of the shorter of the two lies in the other; when exactly half
 does, the programme that holds the period's first day has it; should two claim it, the earlier has it. So each
@@ -8,28 +8,34 @@ its January, and a trial of two months still has its year slot.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from shuxiang.core.calendar import EXAMPLES, NAMES, Every, Period, periods, week
-from shuxiang.core.diagnostics import Diagnostic
-from shuxiang.core.model import DEFAULT_CADENCES, Material, Programme, Slot
+from shuxiang.core.days import DayOf, DaySource, monday_to_friday
+from shuxiang.core.diagnostics import Diagnostic, Severity
+from shuxiang.core.model import DEFAULT_CADENCES, Cadence, HolidayPolicy, Material, Programme, Recess, Slot
+from shuxiang.core.study_weeks import StudyWeek, StudyWeeks, study_weeks, uncovered
 
 _STILL_A_PAGE = "改好之前，本篇有自己的页面，但不进入学习计划。"
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Programmes by start, and all their slots by start, then in the programme's order of cadences."""
+    """Programmes by start, and all their slots by start, then in the programme's order of cadences.
+
+    ``recesses`` are the stretches of time, in order, that belong to a programme but to no study week.
+    """
 
     programmes: tuple[Programme, ...]
     slots: tuple[Slot, ...]
+    recesses: tuple[Recess, ...] = ()
 
     def showing(self, paths: Container[str]) -> Schedule:
-        """The same slots, each with its material only if that material's path is among ``paths``."""
-        slots = (s if s.material and s.material.path in paths else replace(s, material=None) for s in self.slots)
-        return Schedule(self.programmes, tuple(slots))
+        """The same slots, each with only those of its materials whose paths are among ``paths``."""
+        slots = (replace(s, materials=tuple(m for m in s.materials if m.path in paths)) for s in self.slots)
+        return replace(self, slots=tuple(slots))
 
     def programme_on(self, day: date) -> Programme | None:
         """The programme running on ``day``, else the next to start, else the last that ended."""
@@ -58,33 +64,81 @@ def belongs(period: Period, programme: Programme) -> bool:
     return shared * 2 > shorter
 
 
-def slots_of(programme: Programme) -> tuple[Slot, ...]:
+def slots_of(programme: Programme, day_of: DayOf = monday_to_friday) -> tuple[Slot, ...]:
     """The programme's slots without materials, by start, then in its order of cadences."""
+    weeks = _study_weeks(programme, day_of)
     slots = [
-        Slot(programme.year, cadence, period, number)
+        Slot(programme.year, cadence, place.period, number, light=place.light, keys=place.keys)
         for cadence in programme.cadences
-        for number, period in enumerate(_periods_of(programme, cadence.every), start=1)
+        for number, place in enumerate(_places(programme, cadence.every, weeks), start=1)
     ]
     return tuple(sorted(slots, key=lambda slot: slot.period.start))
+
+
+def _study_weeks(programme: Programme, day_of: DayOf) -> StudyWeeks:
+    return study_weeks(_periods_of(programme, Every.WEEK), programme.policy, day_of)
+
+
+def _places(programme: Programme, every: Every, weeks: StudyWeeks) -> Iterable[StudyWeek]:
+    """The periods of one kind that get a slot; only weeks know holidays."""
+    if every is Every.WEEK:
+        return weeks.weeks
+    return (StudyWeek(period, (period.key,)) for period in _periods_of(programme, every))
 
 
 def _periods_of(programme: Programme, every: Every) -> list[Period]:
     return [p for p in periods(every, programme.starts, programme.ends) if belongs(p, programme)]
 
 
-def plan(programmes: Iterable[Programme], materials: Iterable[Material]) -> tuple[Schedule, tuple[Diagnostic, ...]]:
+def plan(
+    programmes: Iterable[Programme], materials: Iterable[Material], day_of: DayOf = monday_to_friday
+) -> tuple[Schedule, tuple[Diagnostic, ...]]:
     """Lay the materials into the slots. A material that fits none is left out, with a diagnostic.
 
     Years with materials and no programme get :func:`default_programme`. Of two materials for one slot the first
-    by path has it.
+    by path has it, unless the cadence wants more than one. A material in a merged slot takes over its period.
     """
     ordered = sorted(materials, key=lambda material: material.path)
     everything = _with_defaults(sorted(programmes, key=lambda p: (p.starts, p.year)), ordered)
-    taken: dict[str, Material] = {}
-    problems = [problem for material in ordered if (problem := _place(material, everything, taken))]
-    slots = {slot.id: slot for programme in reversed(everything) for slot in slots_of(programme)}
-    filled = (replace(slot, material=taken.get(slot.id)) for slot in slots.values())
-    return Schedule(everything, tuple(sorted(filled, key=_position(everything)))), tuple(problems)
+    slots = {slot.id: slot for programme in reversed(everything) for slot in slots_of(programme, day_of)}
+    keys = {(slot.cadence.id, key): slot for slot in slots.values() for key in slot.keys}
+    taken: dict[str, list[Material]] = {}
+    problems = [problem for material in ordered if (problem := _place(material, everything, keys, taken))]
+    filled = (_filled(slot, taken.get(slot.id, ())) for slot in slots.values())
+    schedule = Schedule(
+        everything, tuple(sorted(filled, key=_position(everything))), tuple(_recesses(everything, day_of))
+    )
+    return schedule, (*problems, *_unannounced(everything, day_of))
+
+
+def _filled(slot: Slot, materials: Iterable[Material]) -> Slot:
+    return replace(slot, materials=tuple(replace(m, period=slot.period) for m in materials))
+
+
+def _recesses(programmes: Sequence[Programme], day_of: DayOf) -> list[Recess]:
+    """All programmes' recesses; the edge of one may be covered by another's week."""
+    laid = [_study_weeks(programme, day_of) for programme in programmes]
+    found = [recess for weeks in laid for recess in weeks.recesses]
+    covered = {(w.period.start, w.period.end) for weeks in laid for w in weeks.weeks}
+    covered.update((recess.start, recess.end) for recess in found)
+    edges = uncovered(((p.starts, p.ends) for p in programmes), covered)
+    return sorted([*found, *edges], key=lambda recess: recess.start)
+
+
+def _unannounced(programmes: Iterable[Programme], day_of: DayOf) -> Iterator[Diagnostic]:
+    """A note for each programme whose holidays matter and are not known yet."""
+    for programme in programmes:
+        weeks = _periods_of(programme, Every.WEEK) if programme.policy is not HolidayPolicy.KEEP else []
+        years = {w.start.year for w in weeks if day_of(w.start).source is DaySource.ASSUMED}
+        if years and programme.policy_origin:
+            named = "、".join(f"{year}年" for year in sorted(years))
+            yield Diagnostic(
+                programme.policy_origin,
+                "holidays-unannounced",
+                f"还没有{named}的放假安排，暂按星期一到星期五为工作日排期。",
+                "放假通知公布后，请更新本软件，或把放假和调休的日子写进 programme/holidays.yml。",
+                Severity.NOTE,
+            )
 
 
 def _position(programmes: Sequence[Programme]) -> Callable[[Slot], tuple[date, int, int]]:
@@ -104,7 +158,12 @@ def _with_defaults(programmes: Sequence[Programme], materials: Iterable[Material
     return tuple(sorted([*programmes, *map(default_programme, missing)], key=lambda p: (p.starts, p.year)))
 
 
-def _place(material: Material, programmes: Sequence[Programme], taken: dict[str, Material]) -> Diagnostic | None:
+def _place(
+    material: Material,
+    programmes: Sequence[Programme],
+    slots: Mapping[tuple[str, str], Slot],
+    taken: dict[str, list[Material]],
+) -> Diagnostic | None:
     """Put the material into ``taken`` under its slot's id, or say why it has no place."""
     candidates = [programme for programme in programmes if belongs(material.period, programme)]
     if not candidates:
@@ -119,8 +178,28 @@ def _place(material: Material, programmes: Sequence[Programme], taken: dict[str,
             f"“{cadence.name}”每{NAMES[cadence.every]}一期，期次“{material.period.key}”却不是{NAMES[cadence.every]}。",
             f"请写成 {EXAMPLES[cadence.every]} 的样子。{_STILL_A_PAGE}",
         )
-    first = taken.setdefault(f"{cadence.id}/{material.period.key}", material)
-    return None if first is material else _taken(material, first)
+    slot = slots.get((cadence.id, material.period.key))
+    if slot is None:
+        return _in_recess(material, cadence, slots)
+    others = taken.setdefault(slot.id, [])
+    if others and cadence.at_least == 1:
+        return _taken(material, others[0])
+    others.append(material)
+    return None
+
+
+def _in_recess(material: Material, cadence: Cadence, slots: Mapping[tuple[str, str], Slot]) -> Diagnostic:
+    """The material's week has no slot because nobody works in it."""
+    weeks = [s for s in slots.values() if s.cadence.id == cadence.id]
+    before = max((s.period for s in weeks if s.period.end <= material.period.start), default=None)
+    after = min((s.period for s in weeks if s.period.start >= material.period.end), default=None)
+    nearest = " 或 ".join(period.key for period in (before, after) if period)
+    return Diagnostic(
+        material.origin,
+        "slot-recess",
+        f"期次“{material.period.key}”那一周没有工作日，按学习计划的节假日规则（skip）不设期。",
+        f"请改为 {nearest}，或把规则改为 light（轻阅读）。{_STILL_A_PAGE}",
+    )
 
 
 def _outside(material: Material, programmes: Sequence[Programme]) -> Diagnostic:

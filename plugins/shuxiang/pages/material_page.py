@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from shuxiang.core.labels import dates_text, period_label
 from shuxiang.core.length import reading_minutes, rounded
 from shuxiang.core.model import Material
-from shuxiang.pages.slot_view import SlotView
+from shuxiang.pages.slot_view import SlotView, with_materials
 
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -49,9 +49,8 @@ def material_pages(
 def _placed(slots: Iterable[SlotView]) -> dict[str, tuple[SlotView | None, SlotView, SlotView | None]]:
     """By material path: the slot before, the material's own, and the one after."""
     chains: dict[str, list[SlotView]] = {}
-    for slot in slots:
-        if slot.material:
-            chains.setdefault(slot.cadence_id, []).append(slot)
+    for slot in with_materials(slots):
+        chains.setdefault(slot.cadence_id, []).append(slot)
     return {
         slot.material.path: (before, slot, after)
         for chain in chains.values()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shuxiang.core.calendar import Every
@@ -33,7 +33,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class SlotView:
-    """A slot, ready to show. Dates are ISO texts, ``end`` exclusive; ``when`` is past, now or next on build day."""
+    """A slot, ready to show. Dates are ISO texts, ``end`` exclusive; ``when`` is past, now or next on build day.
+
+    It shows the slot's first material; ``more`` are views of the same slot with each of its other materials.
+    """
 
     id: str
     cadence_id: str
@@ -52,6 +55,8 @@ class SlotView:
     url: str = ""
     length: int = 0
     minutes: int = 0
+    light: bool = False
+    more: tuple[SlotView, ...] = ()
 
     @property
     def title(self) -> str:
@@ -66,8 +71,7 @@ def checkin_address(slot: Slot) -> str:
 
 def slot_view(slot: Slot, site: Site) -> SlotView:
     """The view of one slot on the site's build day."""
-    material = slot.material
-    return SlotView(
+    bare = SlotView(
         id=slot.id,
         cadence_id=slot.cadence.id,
         cadence_name=slot.cadence.name,
@@ -81,11 +85,25 @@ def slot_view(slot: Slot, site: Site) -> SlotView:
         end=slot.period.end.isoformat(),
         when=_when(slot, site.today),
         checkin_url=checkin_address(slot),
-        material=material,
-        url=site.address(material.path) if material else "",
-        length=rounded(material.characters) if material else 0,
-        minutes=reading_minutes(material.characters) if material else 0,
+        light=slot.light,
     )
+    first, *more = [_with(bare, material, site) for material in slot.materials] or [bare]
+    return replace(first, more=tuple(more))
+
+
+def _with(view: SlotView, material: Material, site: Site) -> SlotView:
+    return replace(
+        view,
+        material=material,
+        url=site.address(material.path),
+        length=rounded(material.characters),
+        minutes=reading_minutes(material.characters),
+    )
+
+
+def with_materials(slots: Iterable[SlotView]) -> Iterator[SlotView]:
+    """One view for each material, in the slots' order."""
+    return (view for slot in slots for view in (slot, *slot.more) if view.material)
 
 
 def _when(slot: Slot, today: date) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shuxiang.pages.slot_view import SlotView
+from shuxiang.pages.slot_view import SlotView, with_materials
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Tag:
 def tags(slots: Iterable[SlotView]) -> tuple[Tag, ...]:
     """The tags by number of materials, most first, then by name."""
     found: dict[str, list[SlotView]] = {}
-    for slot in slots:
+    for slot in with_materials(slots):
         for name in slot.material.tags if slot.material else ():
             found.setdefault(name, []).append(slot)
     ordered = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))

@@ -10,7 +10,7 @@ from itertools import groupby
 from shuxiang.core.labels import day_text
 from shuxiang.core.model import Cadence, Programme
 from shuxiang.core.schedule import Schedule
-from shuxiang.pages.slot_view import SlotView
+from shuxiang.pages.slot_view import SlotView, with_materials
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def cadence_pages(cadence: Cadence, schedule: Schedule, slots: Iterable[SlotView
 
 
 def _cadence_page(cadence: Cadence, year: int, own: list[SlotView], years: tuple[int, ...]) -> CadencePage:
-    shown = [slot for slot in reversed(own) if slot.year == year and slot.material]
+    shown = [slot for slot in reversed(list(with_materials(own))) if slot.year == year]
     groups = tuple((label, tuple(group)) for label, group in groupby(shown, key=_month_label))
     if cadence.every != "week":
         groups = (("", tuple(shown)),) if shown else ()
