@@ -161,7 +161,7 @@ def test_a_project_without_our_plugin_is_told(project: Path, capsys: pytest.Capt
     assert project.is_dir()
     assert main([]) == 1
     assert capsys.readouterr().err == (
-        "配置文件的 plugins 里没有 shuxiang，不知道该检查什么。请加上 - shuxiang。\n"
+        "配置文件的 plugins 里没有 shuxiang，不知道学习材料在哪里。请加上 - shuxiang。\n"
     )
 
 

@@ -219,7 +219,10 @@ def test_a_cadence_that_cannot_be_is_told_and_the_others_are_kept(
 def test_a_name_that_a_programme_has_not_is_a_warning() -> None:
     _, problems = read_programme("year: 2026\nstart: 2026-01-05\n", "programme/2026.yml", "f.yml")
     assert [str(problem) for problem in problems] == [
-        "f.yml:2:学习计划里没有“start”这一项，已忽略。可用的有 year、title、starts、ends、cadences、holidays、groups、events。"
+        (
+            "f.yml:2:学习计划里没有“start”这一项，已忽略。"
+            "可用的有 year、title、starts、ends、cadences、holidays、groups、events。"
+        )
     ]
     assert problems[0].severity == "warning"
 

@@ -46,7 +46,7 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """Return the help with full-width colons after its headings."""
-        return re.sub(r"^(参数|选项):$", r"\1：", super().format_help(), flags=re.MULTILINE)
+        return re.sub(r"^(参数|选项|命令):$", r"\1：", super().format_help(), flags=re.MULTILINE)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments and leave with exit code 2."""
@@ -55,6 +55,13 @@ class Parser(argparse.ArgumentParser):
             file=sys.stderr,
         )
         raise SystemExit(2)
+
+
+def add_commands(parser: Parser) -> argparse._SubParsersAction[Parser]:
+    """Let `parser` have commands of its own, one of which must be given."""
+    return parser.add_subparsers(
+        title="命令", metavar="命令", dest="command", required=True, parser_class=Parser, help="要做的事"
+    )
 
 
 class _Layout(argparse.HelpFormatter):
@@ -100,6 +107,13 @@ def add_today(parser: argparse.ArgumentParser) -> None:
         type=china_date,
         metavar="年-月-日",
         help="把这一天当作“今天”（北京时间），例如 2026-11-21。不写则用当天",
+    )
+
+
+def add_year(parser: argparse.ArgumentParser) -> None:
+    """Add `--year`."""
+    parser.add_argument(
+        "--year", type=int, metavar="年份", help="哪一年的学习计划，例如 2026。不写则用今天所在的一年"
     )
 
 

@@ -9,9 +9,9 @@ from functools import partial
 
 from mkdocs.structure.files import get_files
 
-from shuxiang.cli.arguments import Parser, add_config_file, add_today, config_file
-from shuxiang.cli.problem import Problem, guarded
-from shuxiang.cli.settings import PLUGIN, load, set_today
+from shuxiang.cli.arguments import Parser, add_config_file, add_today
+from shuxiang.cli.opened import open_config
+from shuxiang.cli.problem import guarded
 from shuxiang.core.diagnostics import Diagnostic, Severity
 from shuxiang.core.labels import day_text
 from shuxiang.mkdocs_plugin.press import Press, open_press
@@ -42,12 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    config = load(config_file(options.config_file))
-    set_today(config, options.today)
-    plugin = config.plugins.get(PLUGIN)
-    if plugin is None:
-        raise Problem(f"配置文件的 plugins 里没有 {PLUGIN}，不知道该检查什么。请加上 - {PLUGIN}。")
-    press = open_press(config, plugin.config, get_files(config))
+    config, plugin = open_config(options)
+    press = open_press(config, plugin, get_files(config))
     lines = [_as_json(press.problems)] if options.json else [*_as_text(press.problems), *_summary(press)]
     print("\n".join(lines))  # noqa: T201
     return exit_code(press.problems, strict=options.strict)

@@ -13,6 +13,7 @@ MODULES = {
     "build": "shuxiang.cli.build",
     "serve": "shuxiang.cli.serve",
     "check": "shuxiang.cli.check",
+    "plan": "shuxiang.cli.plan",
     "test": "shuxiang.cli.testing",
     "lock": "shuxiang.cli.locking",
     "reference": "shuxiang.cli.reference",

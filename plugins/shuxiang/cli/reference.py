@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from shuxiang.cli.commands import MODULES, command
 from shuxiang.cli.problem import guarded
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
@@ -50,9 +50,14 @@ def render(parsers: Iterable[argparse.ArgumentParser]) -> str:
     return "\n".join([OPENING, *("\n".join(_section(each)) for each in parsers)])
 
 
-def _section(each: argparse.ArgumentParser) -> Iterator[str]:
-    yield f"## {each.prog}\n"
+def _section(each: argparse.ArgumentParser, level: str = "##") -> Iterator[str]:
+    yield f"{level} {each.prog}\n"
     yield f"{each.description}\n"
+    commands = _commands(each)
+    if commands:
+        for command_ in commands:
+            yield from _section(command_, f"{level}#")
+        return
     yield "```text"
     yield each.format_usage().strip()
     yield "```\n"
@@ -60,6 +65,12 @@ def _section(each: argparse.ArgumentParser) -> Iterator[str]:
     yield "| --- | --- |"
     yield from (_row(action) for action in each._actions)  # noqa: SLF001  # argparse has no other list of them
     yield ""
+
+
+def _commands(each: argparse.ArgumentParser) -> tuple[argparse.ArgumentParser, ...]:
+    """The commands below a command, such as `plan.py show`, in their order."""
+    inner = (action.choices for action in each._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001
+    return tuple(parser for choices in inner for parser in choices.values())
 
 
 def _row(action: argparse.Action) -> str:

@@ -9,14 +9,14 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from shuxiang.content.events import read_events
-from shuxiang.content.yaml_lines import Value, read_mapping
+from shuxiang.content.yaml_lines import Value, read_mapping, yes_or_no
 from shuxiang.core.calendar import FIRST_YEAR, LAST_YEAR, Every
 from shuxiang.core.diagnostics import Diagnostic, Origin, Severity
 from shuxiang.core.model import DEFAULT_CADENCES, Cadence, HolidayPolicy, Programme
 from shuxiang.core.schedule import default_programme
 
 _KEYS = ("year", "title", "starts", "ends", "cadences", "holidays", "groups", "events")
-_CADENCE_KEYS = ("id", "name", "every", "at_least", "folder")
+_CADENCE_KEYS = ("id", "name", "every", "at_least", "folder", "lecture")
 _MOST_A_PERIOD = 31
 _LONGEST_DAYS = 550
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
@@ -207,7 +207,14 @@ def _cadence(reader: _Reader, item: Value) -> Cadence | None:
         )
     else:
         _say_unknown_parts(reader, parts)
-        return Cadence(id_, name, Every(every), _at_least(reader, parts), _folder(reader, parts))
+        return Cadence(
+            id=id_,
+            name=name,
+            every=Every(every),
+            at_least=_at_least(reader, parts),
+            folder=_folder(reader, parts),
+            lectured=_lectured(reader, parts, name),
+        )
     return None
 
 
@@ -225,6 +232,17 @@ def _at_least(reader: _Reader, parts: dict[str, Value]) -> int:
     what = f"at_least 应是 1 到 {_MOST_A_PERIOD} 的整数，现为“{text}”。"
     reader.say(parts["at_least"].line, "cadence-at-least", what, "例如每月至少两次，写 at_least: 2。暂按 1 算。")
     return 1
+
+
+def _lectured(reader: _Reader, parts: dict[str, Value], name: str) -> bool:
+    """Whether each material wants a lecture: as written, else whether the name speaks of one (月讲一题)."""
+    if "lecture" not in parts:
+        return "讲" in name
+    text = _text(parts["lecture"])
+    if yes_or_no(text) is None:
+        what = f"节奏的 lecture 只能是 yes 或 no，现为“{text}”。"
+        reader.say(parts["lecture"].line, "field-not-yes-no", what, "每篇材料都要讲的写 lecture: yes。")
+    return bool(yes_or_no(text))
 
 
 def _folder(reader: _Reader, parts: dict[str, Value]) -> str:

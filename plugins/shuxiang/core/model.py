@@ -24,7 +24,8 @@ class Cadence:
     """节奏: one recurring strand of the programme, such as 周学一文.
 
     ``at_least`` is the number of materials that each period wants; with more than one, a slot may hold several.
-    New files go to ``folder`` below the documents folder; empty: the id.
+    New files go to ``folder`` below the documents folder; empty: the id. ``lectured`` cadences want a lecture with
+    each material.
     """
 
     id: str
@@ -32,11 +33,12 @@ class Cadence:
     every: Every
     at_least: int = 1
     folder: str = ""
+    lectured: bool = False
 
 
 DEFAULT_CADENCES = (
     Cadence("article", "周学一文", Every.WEEK),
-    Cadence("topic", "月讲一题", Every.MONTH),
+    Cadence("topic", "月讲一题", Every.MONTH, lectured=True),
     Cadence("book", "季读一书", Every.QUARTER),
     Cadence("manuscript", "年撰一稿", Every.YEAR),
 )

@@ -1,0 +1,67 @@
+"""The documents folder as a command needs it: the configuration, the library in it, and the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from mkdocs.structure.files import get_files
+
+from shuxiang.cli.arguments import config_file
+from shuxiang.cli.problem import Problem
+from shuxiang.cli.settings import PLUGIN, load, set_today
+from shuxiang.mkdocs_plugin.options import china_today
+from shuxiang.mkdocs_plugin.press import read_library
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import date
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from shuxiang.content.library import Library
+    from shuxiang.core.model import Programme
+    from shuxiang.mkdocs_plugin.options import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """``today`` is China's; ``publish_ahead`` counts the days by which a material may be early."""
+
+    config: MkDocsConfig
+    library: Library
+    today: date
+    publish_ahead: int
+
+
+def open_config(options: argparse.Namespace) -> tuple[MkDocsConfig, Options]:
+    """The configuration that `--config-file` names, with `--today` set; Problem when our plugin is not in it."""
+    config = load(config_file(options.config_file))
+    set_today(config, options.today)
+    plugin = config.plugins.get(PLUGIN)
+    if plugin is None:
+        raise Problem(f"配置文件的 plugins 里没有 {PLUGIN}，不知道学习材料在哪里。请加上 - {PLUGIN}。")
+    return config, cast("Options", plugin.config)
+
+
+def open_library(options: argparse.Namespace) -> Opened:
+    """Read the documents folder of the configuration."""
+    config, plugin = open_config(options)
+    library = read_library(config, get_files(config))
+    return Opened(config, library, china_today(plugin.today), plugin.publish_ahead)
+
+
+def programme_of(opened: Opened, year: int | None) -> Programme:
+    """The programme of that year, else the one that runs today or comes next; Problem when there is none."""
+    programmes = opened.library.schedule.programmes
+    if year is None:
+        found = opened.library.schedule.programme_on(opened.today)
+    else:
+        found = next((programme for programme in programmes if programme.year == year), None)
+    if found is None:
+        known = "、".join(str(programme.year) for programme in programmes)
+        has = f"现有 {known} 年的。" if known else "现在一个也没有。"
+        wanted = f"{year}年的学习计划" if year else "学习计划"
+        example = f"programme/{year or opened.today.year}.yml"
+        raise Problem(f"没有{wanted}，{has}请先建 {example}，写一行 year: {year or opened.today.year} 就可以。")
+    return found

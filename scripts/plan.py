@@ -1,0 +1,8 @@
+"""Plan the year."""
+
+import sys
+
+from environment import launch
+
+if __name__ == "__main__":
+    sys.exit(launch("plan"))
