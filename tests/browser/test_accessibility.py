@@ -61,6 +61,7 @@ PAGES: dict[str, tuple[str, Prepare]] = {
     "my study": ("my/", with_records),
     "search with results": ("search/?q=提案", with_results),
     "cadence": ("cadence/article/", as_it_is),
+    "events": ("events/", as_it_is),
     "tags": ("tags/", as_it_is),
     "guide": ("guide/commands/", as_it_is),
     "not there": ("404.html", as_it_is),

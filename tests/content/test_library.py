@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from shuxiang.content.dead_links import dead_links
 from shuxiang.content.edition import edition
 from shuxiang.content.library import Library, is_programme_file, load
-from shuxiang.core.diagnostics import Diagnostic, in_order
+from shuxiang.content.official_days import announced_years, official_day
+from shuxiang.core.calendar import week, weeks_in
+from shuxiang.core.days import DaySource, days_between, working_days
+from shuxiang.core.diagnostics import Diagnostic, Severity, in_order
 from shuxiang.core.model import Material
 from shuxiang.core.schedule import Schedule
 
@@ -273,6 +276,100 @@ ONE_WRONG: dict[str, tuple[Files, list[str]]] = {
         {"a.md": material(extra="lecture: {speaker: 甲, at: 2026-11-31}\n")},
         ["docs/a.md:6:“lecture.at”的日期“2026-11-31”写法不对或不存在。请写成 2026-11-18 15:00 的样子。"],
     ),
+    "a lecture on a holiday": (
+        {"a.md": material(extra="lecture: {speaker: 甲, at: 2026-10-01 15:00}\n")},
+        [
+            (
+                "docs/a.md:6:“题目”在2026年10月1日，这一天是国庆节，不上班。"
+                "请核对日期；就是要在这一天的，加一项 on_day_off: yes。"
+            )
+        ],
+    ),
+    "an event on a weekend": (
+        {"programme/2026.yml": "year: 2026\nevents:\n  - {kind: 集中学习, at: 2026-11-21 09:00}\n"},
+        [
+            (
+                "docs/programme/2026.yml:3:“集中学习”在2026年11月21日，这一天是周末，不上班。"
+                "请核对日期；就是要在这一天的，加一项 on_day_off: yes。"
+            )
+        ],
+    ),
+    "two events for everyone at once": (
+        {
+            "programme/2026.yml": (
+                "year: 2026\nevents:\n"
+                "  - {id: b, kind: 集中学习, at: 2026-11-25 15:00-17:00}\n"
+                "  - {id: a, kind: 读书分享会, at: 2026-11-25 16:00}\n"
+            )
+        },
+        [
+            (
+                "docs/programme/2026.yml:4:“读书分享会”（2026年11月25日 16:00）"
+                "和“集中学习”（docs/programme/2026.yml 第 3 行）时间重叠，而且有一个是全体参加。"
+                "请调整其中一个的时间、地点或参加的小组。"
+            )
+        ],
+    ),
+    "an event and a lecture in one room": (
+        {
+            "a.md": material(extra="lecture: {at: 2026-11-25 16:00, venue: 三楼 会议室}\n"),
+            "programme/2026.yml": (
+                "year: 2026\nevents:\n  - {kind: 集中学习, at: 2026-11-25 15:00, venue: 三楼会议室}\n"
+            ),
+        },
+        [
+            (
+                "docs/a.md:6:“题目”（2026年11月25日 16:00）和“集中学习”（docs/programme/2026.yml 第 3 行）"
+                "时间重叠，都在“三楼 会议室”。请调整其中一个的时间、地点或参加的小组。"
+            )
+        ],
+    ),
+    "an event with a material that is not there": (
+        {
+            "b.md": "# 不是材料\n",
+            "programme/2026.yml": (
+                "year: 2026\nevents:\n  - {kind: 集中学习, at: 2026-11-25, materials: [a.md, b.md]}\n"
+            ),
+        },
+        [
+            (
+                f"docs/programme/2026.yml:3:活动“集中学习”的材料“{path}”不存在，或不是一份材料。"
+                "请写从 docs 起的路径，如 readings/2026/w47.md。"
+            )
+            for path in ("a.md", "b.md")
+        ],
+    ),
+    "a week that is skipped": (
+        {"a.md": material("2026-W08"), "programme/2026.yml": "year: 2026\nholidays: {policy: skip}\n"},
+        [
+            (
+                "docs/a.md:4:期次“2026-W08”那一周没有工作日，按学习计划的节假日规则（skip）不设期。"
+                f"请改为 2026-W07 或 2026-W09，或把规则改为 light（轻阅读）。{STILL_A_PAGE}"
+            )
+        ],
+    ),
+    "a holiday policy that there is not": (
+        {"programme/2026.yml": "year: 2026\nholidays: {policy: skipp}\n"},
+        [
+            (
+                "docs/programme/2026.yml:2:节假日规则“skipp”不认识。例如 holidays: {policy: skip}。"
+                "请写 skip（不设期）、merge（与下一周合为一期）、light（轻阅读）或 keep（照常）。暂按照常排期。"
+            )
+        ],
+    ),
+    "an own day that there is not": (
+        {"programme/holidays.yml": "off:\n  2027-02-30: 春节\n"},
+        ["docs/programme/holidays.yml:2:日期“2027-02-30”不存在。请核对月份和日子。这一行没有采用。"],
+    ),
+    "own days in GBK": (
+        {"programme/holidays.yml": "off:\n  2027-02-05: 春节\n".encode("gbk")},
+        [
+            (
+                "docs/programme/holidays.yml:2:文件不是 UTF-8 编码，像是 GBK（GB18030）。"
+                "请用记事本或 WPS 打开，另存为时把编码选为 UTF-8。"
+            )
+        ],
+    ),
     "questions with names": (
         {"a.md": material(extra="questions: {一: 甲}\n")},
         ["docs/a.md:6:“questions”应是一个列表。请写成 [甲, 乙]，或每行一项、以“- ”开头。"],
@@ -308,6 +405,150 @@ def test_a_slip_in_a_programme_is_not_told_again_for_each_of_its_materials(libra
         {"programme/2026.yml": programme, **{f"{n}.md": material(f"2026-{n}", cadence="law") for n in (10, 11, 12)}}
     )
     assert [problem.code for problem in found.problems] == ["yaml-full-width-colon"]
+
+
+# Days that the office decides
+
+
+NEXT = max(announced_years()) + 1
+"""The first year whose holidays nobody has announced."""
+
+
+def weeks_of(found: Library, year: int = 2026) -> list[str]:
+    """The keys of the articles' weeks, each week of a slot with its own."""
+    return [
+        "+".join(slot.keys)
+        for slot in found.schedule.slots
+        if slot.cadence.id == "article" and slot.programme_year == year
+    ]
+
+
+def test_a_week_that_the_office_takes_off_becomes_a_recess(library: Reader) -> None:
+    found = library(
+        {
+            "programme/2026.yml": "year: 2026\nholidays: {policy: skip}\n",
+            "programme/holidays.yml": "off:\n  2026-07-20 至 2026-07-24: 机关休整\n",
+        }
+    )
+    assert told(found) == []
+    assert "2026-W30" not in weeks_of(found)
+    assert [(r.name, r.keys) for r in found.schedule.recesses] == [
+        ("春节", ("2026-W08",)),
+        ("机关休整", ("2026-W30",)),
+    ]
+
+
+def test_a_saturday_that_the_office_works_makes_its_week_one_of_work(library: Reader) -> None:
+    skipping = "year: 2026\nholidays: {policy: skip}\n"
+    assert "2026-W08" not in weeks_of(library({"programme/2026.yml": skipping}))
+    found = library({"programme/2026.yml": skipping, "programme/holidays.yml": "work: 2026-02-21\n"})
+    assert "2026-W08" in weeks_of(found)
+    assert found.schedule.recesses == ()
+
+
+@pytest.mark.parametrize("name", ["programme/holidays.yml", "programme/holidays.yaml"])
+def test_the_offices_days_are_its_calendar_and_are_never_published(library: Reader, name: str) -> None:
+    found = library({name: "off: 2026-11-18\n"})
+    days = list(days_between(date(2026, 11, 16), date(2026, 11, 23)))
+    assert [found.day_of(day).working for day in days] == [True, True, False, True, True, False, False]
+    assert found.day_of(date(2026, 11, 18)).source is DaySource.LOCAL
+    assert on(found, LATE).hidden == {name}
+    assert found.schedule.programmes == ()
+
+
+def test_without_days_of_its_own_the_calendar_is_the_official_one(library: Reader) -> None:
+    found = library({})
+    assert working_days(date(2026, 2, 16), date(2026, 2, 23), found.day_of) == 0
+    year = days_between(date(2026, 1, 1), date(2027, 1, 1))
+    assert all(found.day_of(day) == official_day(day) for day in year)
+
+
+def test_own_days_in_two_files_are_told(library: Reader) -> None:
+    found = library({"programme/holidays.yml": "off: 2026-11-18\n", "programme/holidays.yaml": "off: 2026-11-19\n"})
+    assert any("programme/holidays" in problem for problem in told(found))
+
+
+def test_a_year_not_announced_is_planned_with_a_note_until_the_office_writes_its_days_down(library: Reader) -> None:
+    year = {f"programme/{NEXT}.yml": f"year: {NEXT}\nholidays: {{policy: skip}}\n"}
+    (note,) = library(year).problems
+    assert str(note) == (
+        f"docs/programme/{NEXT}.yml:2:还没有{NEXT}年的放假安排，暂按星期一到星期五为工作日排期。"
+        "放假通知公布后，请更新本软件，或把放假和调休的日子写进 programme/holidays.yml。"
+    )
+    assert note.severity is Severity.NOTE
+    assert len(weeks_of(library(year), NEXT)) == weeks_in(NEXT)
+    own = f"off: {{{NEXT}-02-01 至 {NEXT}-02-14: 春节}}\nannounced: [{NEXT}]\n"
+    known = library({**year, "programme/holidays.yml": own})
+    assert told(known) == []
+    assert 1 <= weeks_in(NEXT) - len(weeks_of(known, NEXT)) <= 2
+
+
+@pytest.mark.parametrize(("policy", "notes"), [("skip", 1), ("merge", 1), ("light", 1), ("keep", 0)])
+def test_only_a_year_that_heeds_holidays_misses_their_announcement(
+    library: Reader, policy: str, notes: int
+) -> None:
+    text = f"year: {NEXT}\nholidays: {policy}\n"
+    codes = [problem.code for problem in library({f"programme/{NEXT}.yml": text}).problems]
+    assert codes == ["holidays-unannounced"] * notes
+
+
+def test_a_material_in_merged_weeks_is_out_before_the_first_of_them(library: Reader) -> None:
+    found = library({"a.md": material("2026-W09"), "programme/2026.yml": "year: 2026\nholidays: {policy: merge}\n"})
+    assert told(found) == []
+    assert found.materials["a.md"].period.start == week(2026, 8).start
+    assert on(found, date(2026, 2, 8)).hidden >= {"a.md"}
+    assert "a.md" in on(found, date(2026, 2, 9)).materials
+
+
+@pytest.mark.parametrize(("policy", "where"), [("keep", "2026-W08"), ("light", "2026-W08"), ("merge", "2026-W09")])
+def test_a_material_for_a_week_off_has_a_slot_unless_it_is_skipped(
+    library: Reader, policy: str, where: str
+) -> None:
+    found = library({"a.md": material("2026-W08"), "programme/2026.yml": f"year: 2026\nholidays: {policy}\n"})
+    assert told(found) == []
+    assert [slot.id for slot in found.schedule.slots if slot.material] == [f"article/{where}"]
+
+
+# Things at one time
+
+
+def test_a_lecture_on_a_day_off_that_is_meant_is_no_problem(library: Reader) -> None:
+    extra = "lecture: {speaker: 甲, at: 2026-10-01 15:00, on_day_off: yes}\n"
+    assert told(library({"a.md": material(extra=extra)})) == []
+
+
+def test_a_worked_weekend_is_a_day_for_events(library: Reader) -> None:
+    events = "year: 2026\nevents:\n  - {kind: 集中学习, at: 2026-02-14 09:00}\n"
+    assert told(library({"programme/2026.yml": events})) == []
+
+
+def test_the_lecture_that_an_event_is_held_for_does_not_clash_with_it(library: Reader) -> None:
+    found = library(
+        {
+            "a.md": material(extra="lecture: {speaker: 王主席, at: 2026-11-25 15:00, venue: 三楼会议室}\n"),
+            "programme/2026.yml": (
+                "year: 2026\nevents:\n"
+                "  - {kind: 委员大讲堂, at: 2026-11-25 15:00, venue: 三楼会议室, hosts: 王主席, materials: a.md}\n"
+            ),
+        }
+    )
+    assert told(found) == []
+
+
+def test_events_of_two_years_clash_too(library: Reader) -> None:
+    found = library(
+        {
+            "programme/2026.yml": "year: 2026\nevents:\n  - {kind: 集中学习, at: 2026-11-25 15:00}\n",
+            "programme/2027.yml": "year: 2027\nevents:\n  - {kind: 委员大讲堂, at: 2026-11-25 16:00}\n",
+        }
+    )
+    assert [problem.code for problem in found.problems] == ["event-clash", "event-outside"]
+
+
+def test_a_lecture_at_the_end_of_the_calendar_stops_nothing(library: Reader) -> None:
+    for at in ("9999-12-31", "9999-12-31 23:00"):
+        found = library({"a.md": material(extra=f"lecture: {{speaker: 甲, at: {at}}}\n")})
+        assert "a.md" in found.materials
 
 
 # Everything wrong at once
@@ -482,22 +723,49 @@ ANY_FILE = st.one_of(
         st.text(max_size=5),
         st.sampled_from(["article", "topic", "书", ""]),
         st.sampled_from(["2026-W47", "2026-11", "2999", "1900-W01", "2999-W52", "x", ""]),
-        st.sampled_from(["", "{handout: b.png}", "{handout: ../../b.png}", "[1]", "{at: 99}"]),
+        st.sampled_from(
+            [
+                "",
+                "{handout: b.png}",
+                "{handout: ../../b.png}",
+                "[1]",
+                "{at: 99}",
+                "{at: 2026-11-25}",
+                "{at: 2026-10-01 15:00}",
+            ]
+        ),
         st.text("[]()!<>` ab.md#\n", max_size=30),
     ).map(str.encode),
     st.builds(
-        "year: {}\nstarts: {}\nends: {}\ncadences: {}\n".format,
+        "year: {}\nstarts: {}\nends: {}\ncadences: {}\nholidays: {}\nevents: {}\n".format,
         st.integers(1890, 3010),
         st.dates(),
         st.dates(),
-        st.sampled_from(["", "[]", "[{id: article, name: 文, every: week}]", "[{id: 书}]", "{}"]),
+        st.sampled_from(["", "[]", "[{id: article, name: 文, every: week, at_least: 2}]", "[{id: 书}]", "{}"]),
+        st.sampled_from(["", "skip", "{policy: merge}", "light", "[1]"]),
+        st.sampled_from(
+            ["", "[]", "[{kind: 会, at: 2026-11-25 15:00}]", "[{kind: 会, at: 2026-11-25, materials: a.md}]"]
+        ),
+    ).map(str.encode),
+    st.builds(
+        "off: {} 至 {}\nwork: {}\nannounced: {}\n".format, st.dates(), st.dates(), st.dates(), st.integers()
     ).map(str.encode),
 )
 
 
 @given(
     st.dictionaries(
-        st.sampled_from(["a.md", "b.md", "c/d.markdown", "b.png", "programme/2026.yml", "programme/x.yaml"]),
+        st.sampled_from(
+            [
+                "a.md",
+                "b.md",
+                "c/d.markdown",
+                "b.png",
+                "programme/2026.yml",
+                "programme/x.yaml",
+                "programme/holidays.yml",
+            ]
+        ),
         ANY_FILE,
     ),
     st.dates(date(1900, 1, 1), date(2999, 12, 31)),

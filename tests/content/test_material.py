@@ -187,7 +187,7 @@ def test_a_near_miss_of_a_name_that_is_also_there_is_left_alone() -> None:
     assert told(header("titles: 什么")) == []
 
 
-@pytest.mark.parametrize("name", ["title", "summary", "author", "source", "recommended_by", "apply"])
+@pytest.mark.parametrize("name", ["title", "summary", "author", "source", "recommended_by", "group", "apply"])
 def test_a_part_where_a_text_should_be_is_told(name: str) -> None:
     found = told(header(f"{name}: {{甲: 乙}}", **{key: None for key in ENOUGH if key == name}))
     line = 5 if name in ENOUGH else 6
@@ -259,6 +259,50 @@ def test_a_lecture_is_on_a_day_or_at_a_time_of_a_day(at: str) -> None:
     assert lecture.at == at
 
 
+@pytest.mark.parametrize(("text", "meant"), [("yes", True), ("是", True), ("no", False), ("", False)])
+def test_a_lecture_on_a_day_off_may_be_meant(text: str, meant: bool) -> None:  # noqa: FBT001
+    lecture = material_of(header(f"lecture: {{at: 2026-10-01 15:00, on_day_off: {text}}}")).lecture
+    assert lecture
+    assert lecture.on_day_off is meant
+
+
+def test_a_day_off_that_is_neither_yes_nor_no_is_told_and_taken_for_no() -> None:
+    material, problems = read(header("lecture:\n  speaker: 甲\n  on_day_off: 也许\n"))
+    assert [str(problem) for problem in problems] == [
+        ("docs/a.md:8:“lecture.on_day_off”只能是 yes 或 no，现为“也许”。请写 on_day_off: yes，或删去这一项。")
+    ]
+    assert material
+    assert material.lecture
+    assert not material.lecture.on_day_off
+
+
+@pytest.mark.parametrize(
+    ("extra", "line"),
+    [("lecture:\n  speaker: 甲\n  at: 2026-11-18\n", 8), ("lecture:\n  speaker: 甲\n", 7), ("lecture: {at: }", 6)],
+)
+def test_a_lecture_says_the_line_of_its_date_else_its_own(extra: str, line: int) -> None:
+    lecture = material_of(header(extra)).lecture
+    assert lecture
+    assert lecture.origin == Origin("docs/a.md", line)
+
+
+def test_a_material_may_be_given_to_a_group() -> None:
+    assert material_of(header("group: 第一小组")).group == "第一小组"
+    assert material_of(header("group: [第一小组, 经济界]")).group == "第一小组、经济界"
+    assert material_of(header()).group == ""
+
+
+def test_a_group_that_is_nearly_written_right_is_told() -> None:
+    assert told(header("groups: 第一小组")) == ["docs/a.md:6:没有“groups”这一项。是否想写 group？"]
+
+
+@pytest.mark.parametrize(
+    ("body", "blank"), [("", True), ("\n\n  \n\u3000\n", True), ("正文", False), ("\n\n# 标题\n", False)]
+)
+def test_a_material_with_nothing_below_its_header_is_blank(body: str, blank: bool) -> None:  # noqa: FBT001
+    assert material_of(header().removesuffix("正文") + body).blank is blank
+
+
 def test_questions_are_a_list_or_the_lines_of_a_text() -> None:
     for extra in ("questions: [一？, 二？]", "questions:\n  - 一？\n  - 二？", "questions: |\n  一？\n\n  二？\n"):
         assert material_of(header(extra)).questions == ("一？", "二？")
@@ -270,7 +314,7 @@ def test_tags_are_a_list_or_a_text_with_signs_between(tags: str) -> None:
     assert material_of(header(f"tags: {tags}")).tags == ("提案", "调研")
 
 
-@pytest.mark.parametrize("name", ["lecture", "review", "questions", "tags", "summary", "apply"])
+@pytest.mark.parametrize("name", ["lecture", "review", "questions", "tags", "summary", "group", "apply"])
 def test_what_is_left_empty_is_as_if_it_were_not_there(name: str) -> None:
     assert material_of(header(f"{name}:")) == material_of(header())
 

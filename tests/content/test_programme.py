@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from shuxiang.content.programme import read_programme
 from shuxiang.core.calendar import Every
-from shuxiang.core.diagnostics import Origin
-from shuxiang.core.model import DEFAULT_CADENCES, Cadence, Programme
+from shuxiang.core.diagnostics import Origin, Severity
+from shuxiang.core.model import DEFAULT_CADENCES, Cadence, HolidayPolicy, Programme
 from shuxiang.core.schedule import default_programme, plan
 
 DEFAULT = "2025-12-29 至 2027-01-04"
@@ -227,6 +227,210 @@ def test_a_name_that_a_programme_has_not_is_a_warning() -> None:
     assert problems[0].severity == "warning"
 
 
+# Holidays
+
+
+POLICIES = "请写 skip（不设期）、merge（与下一周合为一期）、light（轻阅读）或 keep（照常）。暂按照常排期。"
+
+
+@pytest.mark.parametrize("policy", HolidayPolicy)
+@pytest.mark.parametrize(
+    ("form", "line"), [("holidays: {{policy: {}}}", 2), ("holidays:\n  policy: {}", 3), ("holidays: {}", 2)]
+)
+def test_a_holiday_policy_is_read_with_its_place(policy: HolidayPolicy, form: str, line: int) -> None:
+    programme, problems = read(f"year: 2026\n{form.format(policy.value)}\n")
+    assert problems == []
+    assert programme
+    assert (programme.policy, programme.policy_origin) == (policy, Origin("docs/programme/2026.yml", line))
+
+
+def test_without_a_word_about_holidays_every_week_is_kept() -> None:
+    programme, _ = read("year: 2026\n")
+    assert programme
+    assert (programme.policy, programme.policy_origin) == (HolidayPolicy.KEEP, None)
+
+
+@pytest.mark.parametrize(
+    ("holidays", "what"),
+    [
+        ("holidays: {policy: skipp}", "节假日规则“skipp”不认识。"),
+        ("holidays: {policy: 不设期}", "节假日规则“不设期”不认识。"),
+        ("holidays: SKIP", "节假日规则“SKIP”不认识。"),
+        ("holidays: {policy: }", "holidays 里没有写规则（policy）。"),
+        ("holidays: {}", "holidays 里没有写规则（policy）。"),
+        ("holidays:", "holidays 里没有写规则（policy）。"),
+        ("holidays: [skip]", "holidays 里没有写规则（policy）。"),
+        ("holidays: {policy: [skip]}", "holidays 里没有写规则（policy）。"),
+    ],
+)
+def test_a_holiday_policy_that_is_none_is_told_and_every_week_kept(holidays: str, what: str) -> None:
+    programme, problems = read(f"year: 2026\n{holidays}\n")
+    assert problems == [f"2:{what}例如 holidays: {{policy: skip}}。{POLICIES}"]
+    assert programme
+    assert programme.policy is HolidayPolicy.KEEP
+
+
+def test_days_beside_the_policy_are_told_where_they_belong() -> None:
+    programme, problems = read("year: 2026\nholidays:\n  policy: skip\n  off: 2026-02-16\n")
+    assert problems == [
+        "4:holidays 里没有“off”这一项，已忽略。这里只写 policy；个别日子写在 programme/holidays.yml 里。"
+    ]
+    assert programme
+    assert programme.policy is HolidayPolicy.SKIP
+
+
+# What a cadence may say besides
+
+
+def cadence_of(parts: str) -> tuple[Cadence, list[str]]:
+    """The cadence that has these parts, each on a line of its own from the sixth on, and what is told of it."""
+    lines = "".join(f"    {part}\n" for part in parts.splitlines())
+    programme, problems = read(f"year: 2026\ncadences:\n  - id: a\n    name: 学习\n    every: month\n{lines}")
+    assert programme
+    (cadence,) = programme.cadences
+    return cadence, problems
+
+
+def test_a_cadence_says_how_many_where_and_whether_with_a_lecture() -> None:
+    assert cadence_of("at_least: 2\nfolder: party/notes\nlecture: yes") == (
+        Cadence("a", "学习", Every.MONTH, at_least=2, folder="party/notes", lectured=True),
+        [],
+    )
+
+
+@pytest.mark.parametrize("every", Every)
+def test_a_cadence_comes_round_as_often_as_is_said(every: Every) -> None:
+    programme, problems = read(f"cadences:\n  - {{id: a, name: 学习, every: {every.value}}}\n")
+    assert problems == []
+    assert programme
+    assert [cadence.every for cadence in programme.cadences] == [every]
+
+
+@pytest.mark.parametrize(("text", "number"), [("1", 1), ("31", 31), ("02", 2)])
+def test_at_least_is_a_number_from_1_to_31(text: str, number: int) -> None:
+    cadence, problems = cadence_of(f"at_least: {text}")
+    assert (cadence.at_least, problems) == (number, [])
+
+
+@pytest.mark.parametrize("text", ["0", "32", "-1", "2.5", "两", "\uff12", "", "[2]", "9" * 5000])
+def test_at_least_that_is_no_such_number_is_told_and_taken_for_1(text: str) -> None:
+    cadence, (problem,) = cadence_of(f"at_least: {text}")
+    shown = "" if text.startswith("[") else text
+    assert problem == (
+        f"6:at_least 应是 1 到 31 的整数，现为“{shown}”。例如每月至少两次，写 at_least: 2。暂按 1 算。"
+    )
+    assert cadence.at_least == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "folder"), [("readings", "readings"), ("党组学习", "党组学习"), ("/a/b/", "a/b"), ("a.b", "a.b")]
+)
+def test_a_folder_is_a_path_below_the_documents(text: str, folder: str) -> None:
+    cadence, problems = cadence_of(f"folder: {text}")
+    assert (cadence.folder, problems) == (folder, [])
+
+
+@pytest.mark.parametrize("text", ["../secret", "a/../..", ".git", "C:/x", "a\\b", "'a*'", "", "[a]", "/"])
+def test_a_folder_that_lies_elsewhere_or_cannot_be_is_told_and_left_out(text: str) -> None:
+    cadence, (problem,) = cadence_of(f"folder: {text}")
+    assert problem.endswith("不能用作文件夹名。请写 docs 下的文件夹名，如 folder: readings。")
+    assert cadence.folder == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "lecture", "lectured"),
+    [
+        ("月讲一题", "", True),
+        ("周学一文", "", False),
+        ("委员大讲堂", "", True),
+        ("月讲一题", "lecture: no", False),
+        ("周学一文", "lecture: 是", True),
+    ],
+)
+def test_whether_a_cadence_is_lectured_is_said_or_told_from_its_name(
+    name: str,
+    lecture: str,
+    lectured: bool,  # noqa: FBT001
+) -> None:
+    programme, problems = read(f"cadences:\n  - id: a\n    name: {name}\n    every: month\n    {lecture}\n")
+    assert problems == []
+    assert programme
+    assert programme.cadences[0].lectured is lectured
+
+
+def test_a_lecture_that_is_neither_yes_nor_no_is_told() -> None:
+    cadence, problems = cadence_of("lecture: 也许")
+    assert problems == ["6:节奏的 lecture 只能是 yes 或 no，现为“也许”。每篇材料都要讲的写 lecture: yes。"]
+    assert not cadence.lectured
+
+
+def test_a_name_that_a_cadence_has_not_is_a_warning() -> None:
+    cadence, problems = cadence_of("least: 2")
+    assert problems == ["6:节奏里没有“least”这一项，已忽略。可用的有 id、name、every、at_least、folder、lecture。"]
+    assert cadence == Cadence("a", "学习", Every.MONTH)
+
+
+# Groups
+
+
+def groups_of(groups: str) -> tuple[tuple[str, ...], list[str]]:
+    programme, problems = read(f"year: 2026\n{groups}\n")
+    assert programme
+    return programme.groups, problems
+
+
+def test_groups_are_names_each_once_in_their_order() -> None:
+    assert groups_of("groups: [第二小组, 经济界, 第一小组, 经济界]") == (("第二小组", "经济界", "第一小组"), [])
+    assert groups_of("groups:\n  - 第一小组\n  - 第二小组") == (("第一小组", "第二小组"), [])
+    assert groups_of("") == ((), [])
+
+
+@pytest.mark.parametrize(
+    ("groups", "left"),
+    [("第一小组", ()), ("", ()), ("[]", ()), ("{一: 二}", ()), ("[甲, [乙]]", ("甲",)), ("[甲, '']", ("甲",))],
+)
+def test_groups_that_are_no_list_of_names_are_told_and_the_names_kept(groups: str, left: tuple[str, ...]) -> None:
+    found, problems = groups_of(f"groups: {groups}")
+    assert found == left
+    assert problems == ["2:groups 应是小组或界别名称的列表。请写成 groups: [第一小组, 第二小组]，每项一个名称。"]
+
+
+# Events
+
+
+def test_events_are_the_programmes_own_and_what_is_wrong_with_them_is_told_too() -> None:
+    programme, problems = read(
+        "year: 2026\nevents:\n  - {kind: 委员大讲堂, at: 2026-11-25 15:00}\n  - {kind: 集中学习}\n"
+    )
+    assert programme
+    assert [(event.kind, event.origin) for event in programme.events] == [
+        ("委员大讲堂", Origin("docs/programme/2026.yml", 3))
+    ]
+    assert [problem[:14] for problem in problems] == ["4:活动没有写时间（at）。"]
+
+
+@pytest.mark.parametrize(
+    ("at", "outside"),
+    [
+        ("2026-01-04 23:00", True),
+        ("2026-01-05 00:00", False),
+        ("2027-01-03", False),
+        ("2027-01-04", True),
+    ],
+)
+def test_an_event_that_begins_outside_the_year_is_told(at: str, outside: bool) -> None:  # noqa: FBT001
+    text = f"starts: 2026-01-05\nends: 2027-01-04\nevents:\n  - {{kind: 集中学习, at: {at}}}\n"
+    programme, problems = read_programme(text, "programme/2026.yml", "f.yml")
+    assert programme
+    assert len(programme.events) == 1
+    message = (
+        f"f.yml:4:活动“集中学习”在 {at[:10]}，不在这一年的学习计划之内。"
+        "学习计划从 2026-01-05 起，2027-01-04 前结束。请核对日期，或把它移到另一年的文件里。"
+    )
+    assert [str(problem) for problem in problems] == ([message] if outside else [])
+    assert {problem.severity for problem in problems} <= {Severity.WARNING}
+
+
 def test_a_file_that_cannot_be_read_is_told_once_and_is_no_programme() -> None:
     programme, problems = read("year\uff1a2026\nstarts\uff1a2026-01-05\n")
     assert problems == [
@@ -243,6 +447,12 @@ PROGRAMMISH = st.lists(
             "starts: ",
             "ends: ",
             "cadences:",
+            "holidays: ",
+            "groups: ",
+            "events:",
+            "policy: skip",
+            "at_least: ",
+            "at: ",
             "title: ",
             "\n",
             "\n",

@@ -1,14 +1,19 @@
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shuxiang.core.calendar import Every, parse_key, period_of, periods
-from shuxiang.core.diagnostics import Diagnostic, Origin
-from shuxiang.core.model import DEFAULT_CADENCES, Cadence, Material, Programme
+from shuxiang.core.days import Day, DayOf, DaySource, days_between, is_weekend, working_days
+from shuxiang.core.diagnostics import Diagnostic, Origin, Severity
+from shuxiang.core.model import DEFAULT_CADENCES, Cadence, HolidayPolicy, Material, Programme, Recess
 from shuxiang.core.schedule import Schedule, belongs, default_programme, overlaps, plan, slots_of
+from shuxiang.core.study_weeks import TOO_SHORT
 
 EACH_KIND = tuple(Cadence(every.value, f"每{every.value}", every) for every in Every)
 STILL_A_PAGE = "改好之前，本篇有自己的页面，但不进入学习计划。"
@@ -287,6 +292,384 @@ def test_every_material_is_either_in_one_slot_or_told_about_once(written: list[t
     assert sorted(told + placed) == sorted(m.path for m in materials)
     assert {slot.id for slot in schedule.slots if slot.material} <= {f"{cadence}/{key}" for cadence, key in written}
     assert plan([THE_YEAR], reversed(materials)) == (schedule, problems)
+
+
+# Weeks off
+
+
+SPRING = (date(2026, 2, 15), date(2026, 2, 24))
+"""春节 of 2026: week 8 is off, weeks 7 and 9 are worked on Monday to Saturday and Tuesday to Saturday."""
+
+
+def closed(*stretches: tuple[date, date]) -> DayOf:
+    """Monday to Friday but for these stretches of days off, and all of it announced."""
+    free = {day for stretch in stretches for day in days_between(*stretch)}
+    return lambda day: Day(working=False, name="春节") if day in free else Day(not is_weekend(day))
+
+
+def under(policy: HolidayPolicy, year: Programme = THE_YEAR) -> Programme:
+    return replace(year, policy=policy, policy_origin=Origin("docs/programme/2026.yml", 9))
+
+
+def around_spring(policy: HolidayPolicy) -> list[tuple[int, str, bool, tuple[str, ...]]]:
+    slots = slots_of(under(policy), closed(SPRING))
+    return [
+        (slot.number, slot.period.key, slot.light, slot.keys)
+        for slot in slots
+        if slot.cadence.id == "article" and date(2026, 2, 9) <= slot.period.start <= date(2026, 2, 23)
+    ]
+
+
+def test_a_week_off_is_skipped_and_the_numbers_go_on() -> None:
+    assert around_spring(HolidayPolicy.SKIP) == [
+        (6, "2026-W07", False, ("2026-W07",)),
+        (7, "2026-W09", False, ("2026-W09",)),
+    ]
+
+
+def test_a_week_off_is_merged_and_the_numbers_go_on() -> None:
+    assert around_spring(HolidayPolicy.MERGE) == [
+        (6, "2026-W07", False, ("2026-W07",)),
+        (7, "2026-W09", False, ("2026-W08", "2026-W09")),
+    ]
+
+
+def test_a_week_off_is_light_and_counted() -> None:
+    assert around_spring(HolidayPolicy.LIGHT) == [
+        (6, "2026-W07", False, ("2026-W07",)),
+        (7, "2026-W08", True, ("2026-W08",)),
+        (8, "2026-W09", False, ("2026-W09",)),
+    ]
+
+
+def test_a_week_off_is_as_any_other_when_nothing_is_decided() -> None:
+    assert around_spring(HolidayPolicy.KEEP) == [
+        (6, "2026-W07", False, ("2026-W07",)),
+        (7, "2026-W08", False, ("2026-W08",)),
+        (8, "2026-W09", False, ("2026-W09",)),
+    ]
+
+
+@pytest.mark.parametrize("policy", HolidayPolicy)
+def test_months_quarters_and_years_know_no_holidays(policy: HolidayPolicy) -> None:
+    a_year_off = closed((date(2025, 12, 1), date(2027, 2, 1)))
+    longer = [slot for slot in slots_of(under(policy), a_year_off) if slot.period.every is not Every.WEEK]
+    assert longer == [slot for slot in slots_of(THE_YEAR) if slot.period.every is not Every.WEEK]
+
+
+def test_only_days_that_belong_to_no_week_are_a_recess_without_keys() -> None:
+    from_thursday = programme(2026, date(2026, 1, 9), date(2026, 6, 2))
+    assert plan([from_thursday], [])[0].recesses == (
+        Recess(date(2026, 1, 9), date(2026, 1, 12), TOO_SHORT),
+        Recess(date(2026, 6, 1), date(2026, 6, 2), TOO_SHORT),
+    )
+
+
+def test_an_edge_that_the_next_years_first_week_covers_is_no_recess() -> None:
+    first, second = (
+        programme(2026, date(2026, 1, 5), date(2026, 12, 30)),
+        programme(2027, date(2026, 12, 30), date(2027, 12, 27)),
+    )
+    assert plan([first, second], [])[0].recesses == ()
+    assert [recess.start for recess in plan([first], [])[0].recesses] == [date(2026, 12, 28)]
+
+
+@st.composite
+def calendars(draw: st.DrawFn, start: date) -> DayOf:
+    """Any stretches off, from a day to the whole time, and any weekends worked, from ``start`` on."""
+    stretches = draw(st.lists(st.tuples(st.integers(-14, 560), st.integers(1, 40) | st.just(600)), max_size=8))
+    free = {first + more for first, length in stretches for more in range(length)}
+    made_up = draw(st.sets(st.integers(-14, 560), max_size=20))
+
+    def day_of(day: date) -> Day:
+        number = (day - start).days
+        if number in made_up:
+            return Day(working=True)
+        return Day(working=number not in free and not is_weekend(day), name="休" if number in free else "")
+
+    return day_of
+
+
+TWO_WEEKLY = (*EACH_KIND, Cadence("second", "又一周", Every.WEEK, at_least=2))
+
+
+@st.composite
+def years_in_a_row(draw: st.DrawFn, least: int, most: int) -> tuple[list[Programme], DayOf]:
+    """Programmes of 14 to 550 days that follow one another, each under a policy of its own; and a calendar."""
+    first_day = start = draw(STARTS)
+    programmes = []
+    for number, days in enumerate(draw(st.lists(LENGTHS, min_size=least, max_size=most))):
+        policy = draw(st.sampled_from(HolidayPolicy))
+        programmes.append(under(policy, lasting(2020 + number, start, days, TWO_WEEKLY)))
+        start += timedelta(days=days)
+    return programmes, draw(calendars(first_day))
+
+
+def times_covered(schedule: Schedule, cadence: str) -> Counter[date]:
+    """How often each day lies in a slot of the cadence or in a recess."""
+    ranges = [(slot.period.start, slot.period.end) for slot in schedule.slots if slot.cadence.id == cadence]
+    ranges += [(recess.start, recess.end) for recess in schedule.recesses]
+    return Counter(day for start, end in ranges for day in days_between(start, end))
+
+
+def all_days(programmes: Sequence[Programme]) -> Iterator[date]:
+    return (day for each in programmes for day in days_between(each.starts, each.ends))
+
+
+@given(years_in_a_row(1, 3))
+def test_every_day_of_every_year_is_in_one_week_or_in_one_recess(made: tuple[list[Programme], DayOf]) -> None:
+    programmes, day_of = made
+    schedule, _ = plan(programmes, [], day_of)
+    for cadence in ("week", "second"):
+        times = times_covered(schedule, cadence)
+        assert set(times.values()) <= {1}
+        assert times.keys() >= set(all_days(programmes))
+
+
+@given(years_in_a_row(1, 3))
+def test_slots_are_unique_and_their_order_leaves_nothing_open(made: tuple[list[Programme], DayOf]) -> None:
+    programmes, day_of = made
+    schedule, _ = plan(programmes, [], day_of)
+    assert len({slot.id for slot in schedule.slots}) == len(schedule.slots)
+    places = {(p.year, c.id): (n, m) for n, p in enumerate(programmes) for m, c in enumerate(p.cadences)}
+    ranks = [(slot.period.start, places[slot.programme_year, slot.cadence.id]) for slot in schedule.slots]
+    assert all(before < after for before, after in pairwise(ranks))
+    starts = [recess.start for recess in schedule.recesses]
+    assert starts == sorted(set(starts))
+
+
+@given(years_in_a_row(2, 3))
+def test_the_order_in_which_years_are_given_changes_nothing(made: tuple[list[Programme], DayOf]) -> None:
+    programmes, day_of = made
+    assert plan(list(reversed(programmes)), [], day_of) == plan(programmes, [], day_of)
+
+
+@given(years_in_a_row(1, 3))
+def test_weeks_are_counted_without_gaps_in_each_year_under_every_policy(
+    made: tuple[list[Programme], DayOf],
+) -> None:
+    programmes, day_of = made
+    schedule, _ = plan(programmes, [], day_of)
+    for each in programmes:
+        for cadence in ("week", "second"):
+            own = [s.number for s in schedule.slots if (s.programme_year, s.cadence.id) == (each.year, cadence)]
+            assert own == list(range(1, len(own) + 1))
+
+
+@given(years_in_a_row(1, 1))
+def test_every_cadence_is_counted_without_gaps_in_a_year_of_its_own(made: tuple[list[Programme], DayOf]) -> None:
+    (year,), day_of = made
+    slots = slots_of(year, day_of)
+    for cadence in TWO_WEEKLY:
+        own = [slot.number for slot in slots if slot.cadence is cadence]
+        assert own == list(range(1, len(own) + 1))
+
+
+def weekly(policy: HolidayPolicy, made: tuple[list[Programme], DayOf]) -> Schedule:
+    """The same year and calendar under another policy, with its articles only."""
+    (year,), day_of = made
+    return plan([replace(under(policy, year), cadences=EACH_KIND[:1])], [], day_of)[0]
+
+
+@given(years_in_a_row(1, 1))
+def test_merging_loses_no_week_and_adds_none(made: tuple[list[Programme], DayOf]) -> None:
+    merged, kept = weekly(HolidayPolicy.MERGE, made), weekly(HolidayPolicy.KEEP, made)
+    assert [key for slot in merged.slots for key in slot.keys] == [slot.period.key for slot in kept.slots]
+    assert times_covered(merged, "week") == times_covered(kept, "week")
+    assert all(slot.period.key in slot.keys for slot in merged.slots)
+    assert not any(recess.keys for recess in merged.recesses)
+
+
+@given(years_in_a_row(1, 1))
+def test_what_is_skipped_is_a_recess_and_what_is_not_is_worked(made: tuple[list[Programme], DayOf]) -> None:
+    skipped, kept = weekly(HolidayPolicy.SKIP, made), weekly(HolidayPolicy.KEEP, made)
+    named = [*(slot.keys for slot in skipped.slots), *(recess.keys for recess in skipped.recesses)]
+    assert sorted(key for keys in named for key in keys) == [slot.period.key for slot in kept.slots]
+    day_of = made[1]
+    assert all(working_days(slot.period.start, slot.period.end, day_of) for slot in skipped.slots)
+    assert not any(working_days(r.start, r.end, day_of) for r in skipped.recesses if r.keys)
+    assert all(recess.name for recess in skipped.recesses)
+
+
+@given(years_in_a_row(1, 1))
+def test_light_changes_no_period_and_no_number(made: tuple[list[Programme], DayOf]) -> None:
+    light, kept = weekly(HolidayPolicy.LIGHT, made), weekly(HolidayPolicy.KEEP, made)
+    assert tuple(replace(slot, light=False) for slot in light.slots) == kept.slots
+    day_of = made[1]
+    idle = [not working_days(slot.period.start, slot.period.end, day_of) for slot in kept.slots]
+    assert [slot.light for slot in light.slots] == idle
+    assert light.recesses == kept.recesses
+
+
+@pytest.mark.parametrize("policy", HolidayPolicy)
+def test_a_year_without_a_file_that_runs_into_another_takes_none_of_its_days(policy: HolidayPolicy) -> None:
+    march_to_march = under(policy, programme(2026, date(2026, 3, 2), date(2027, 3, 1)))
+    schedule, _ = plan(
+        [march_to_march], [material("article", "2027-W20")], closed((date(2027, 2, 6), date(2027, 2, 15)))
+    )
+    assert [year.year for year in schedule.programmes] == [2026, 2027]
+    assert set(times_covered(schedule, "article").values()) == {1}
+
+
+# Materials and weeks off
+
+
+def planned_around_spring(
+    policy: HolidayPolicy, *materials: Material, year: Programme = THE_YEAR
+) -> tuple[Schedule, tuple[Diagnostic, ...]]:
+    return plan([under(policy, year)], materials, closed(SPRING))
+
+
+def test_a_material_for_a_week_that_is_skipped_is_told_the_nearest_weeks() -> None:
+    _, (found,) = planned_around_spring(HolidayPolicy.SKIP, material("article", "2026-W08"))
+    assert str(found) == (
+        "docs/article/2026-W08.md:4:期次“2026-W08”那一周没有工作日，按学习计划的节假日规则（skip）不设期。"
+        f"请改为 2026-W07 或 2026-W09，或把规则改为 light（轻阅读）。{STILL_A_PAGE}"
+    )
+    assert (found.code, found.severity) == ("slot-recess", Severity.ERROR)
+
+
+@pytest.mark.parametrize(("opening", "near"), [(16, "2026-W09"), (2, "2026-W07")])
+def test_a_material_for_a_skipped_week_at_an_edge_of_the_year_is_told_the_one_week_that_is_near(
+    opening: int, near: str
+) -> None:
+    year = programme(2026, date(2026, 2, opening), date(2026, 2, opening) + timedelta(days=21))
+    _, (found,) = planned_around_spring(HolidayPolicy.SKIP, material("article", "2026-W08"), year=year)
+    assert f"请改为 {near}，或把规则改为" in found.fix
+
+
+def test_a_material_in_a_year_that_is_skipped_altogether_is_told_no_empty_choice() -> None:
+    january = programme(2026, date(2026, 1, 5), date(2026, 2, 2))
+    skipping = under(HolidayPolicy.SKIP, january)
+    _, (found,) = plan([skipping], [material("article", "2026-W03")], closed((date(2026, 1, 1), date(2026, 3, 1))))
+    assert found.code == "slot-recess"
+    assert "请改为 ，" not in found.fix
+
+
+@pytest.mark.parametrize("key", ["2026-W08", "2026-W09"])
+def test_either_week_of_two_in_one_places_a_material(key: str) -> None:
+    schedule, problems = planned_around_spring(HolidayPolicy.MERGE, material("article", key))
+    assert problems == ()
+    assert where(schedule, f"article/{key}.md") == ["2026:article/2026-W09"]
+
+
+@pytest.mark.parametrize("key", ["2026-W08", "2026-W09"])
+def test_a_material_takes_over_the_time_of_two_weeks_in_one(key: str) -> None:
+    schedule, _ = planned_around_spring(HolidayPolicy.MERGE, material("article", key))
+    (placed,) = [m for slot in schedule.slots for m in slot.materials]
+    assert (placed.period.start, placed.period.end) == (date(2026, 2, 16), date(2026, 3, 2))
+    assert placed.period.key == "2026-W09"
+    assert placed.published_from(7) == date(2026, 2, 9)
+
+
+def test_two_weeks_in_one_have_room_for_one_material() -> None:
+    schedule, (found,) = planned_around_spring(
+        HolidayPolicy.MERGE, material("article", "2026-W08", "b.md"), material("article", "2026-W09", "a.md")
+    )
+    assert where(schedule, "a.md") == ["2026:article/2026-W09"]
+    assert (found.code, found.origin.path) == ("slot-taken", "docs/b.md")
+    assert found.what == "期次“2026-W08”已经有材料《2026-W09的文章》（a.md），一期只能放一篇。"
+
+
+def test_a_light_week_takes_a_material_like_any_other() -> None:
+    schedule, problems = planned_around_spring(HolidayPolicy.LIGHT, material("article", "2026-W08"))
+    assert problems == ()
+    assert [(slot.id, slot.light) for slot in schedule.slots if slot.material] == [("article/2026-W08", True)]
+
+
+# At least so many a period
+
+
+PARTY = Cadence("party", "党组每月一学", Every.MONTH, at_least=2)
+
+
+def party(*paths: str, cadence: Cadence = PARTY) -> tuple[Schedule, tuple[Diagnostic, ...]]:
+    """A year of one cadence with these materials, all for November."""
+    return plan([replace(THE_YEAR, cadences=(cadence,))], [material("party", "2026-11", path) for path in paths])
+
+
+def together(*paths: str, cadence: Cadence = PARTY) -> tuple[list[str], list[str]]:
+    """The paths in November's slot, and those told about."""
+    schedule, problems = party(*paths, cadence=cadence)
+    (november,) = [slot for slot in schedule.slots if slot.period.key == "2026-11"]
+    return [m.path for m in november.materials], [p.origin.path.removeprefix("docs/") for p in problems]
+
+
+def test_a_cadence_that_wants_two_has_room_for_two_in_the_order_of_their_paths() -> None:
+    assert together("b.md", "a.md") == (["a.md", "b.md"], [])
+
+
+def test_a_cadence_that_wants_at_least_two_has_room_for_more() -> None:
+    assert together("c.md", "b.md", "a.md") == (["a.md", "b.md", "c.md"], [])
+
+
+def test_a_cadence_that_wants_one_has_room_for_one() -> None:
+    assert together("b.md", "a.md", "c.md", cadence=replace(PARTY, at_least=1)) == (["a.md"], ["b.md", "c.md"])
+
+
+def test_the_first_of_several_materials_is_the_slots_own() -> None:
+    schedule, _ = party("b.md", "a.md")
+    assert [slot.material.path for slot in schedule.slots if slot.material] == ["a.md"]
+
+
+def test_of_several_materials_in_a_slot_only_those_shown_stay() -> None:
+    shown = party("a.md", "b.md", "c.md")[0].showing({"a.md", "c.md"})
+    assert [m.path for slot in shown.slots for m in slot.materials] == ["a.md", "c.md"]
+
+
+def test_what_is_shown_keeps_recesses_and_merged_weeks() -> None:
+    schedule, _ = planned_around_spring(HolidayPolicy.SKIP)
+    assert schedule.recesses
+    assert schedule.showing(()).recesses == schedule.recesses
+
+
+# Years not announced
+
+
+def announced_until(year: int) -> DayOf:
+    def day_of(day: date) -> Day:
+        source = DaySource.OFFICIAL if day.year <= year else DaySource.ASSUMED
+        return Day(not is_weekend(day), source=source)
+
+    return day_of
+
+
+def unannounced(policy: HolidayPolicy, until: int) -> list[str]:
+    year = under(policy, programme(2026, date(2026, 3, 2), date(2027, 3, 1)))
+    return [str(found) for found in plan([year], [], announced_until(until))[1]]
+
+
+FOLLOWS = "放假通知公布后，请更新本软件，或把放假和调休的日子写进 programme/holidays.yml。"
+
+
+@pytest.mark.parametrize("policy", [HolidayPolicy.SKIP, HolidayPolicy.MERGE, HolidayPolicy.LIGHT])
+@pytest.mark.parametrize(("until", "years"), [(2026, "2027年"), (2025, "2026年、2027年")])
+def test_a_year_not_announced_is_planned_and_said_at_the_holidays(
+    policy: HolidayPolicy, until: int, years: str
+) -> None:
+    assert unannounced(policy, until) == [
+        f"docs/programme/2026.yml:9:还没有{years}的放假安排，暂按星期一到星期五为工作日排期。{FOLLOWS}"
+    ]
+
+
+def test_a_year_not_announced_is_only_a_note() -> None:
+    (found,) = plan([under(HolidayPolicy.SKIP)], [], announced_until(2025))[1]
+    assert (found.code, found.severity) == ("holidays-unannounced", Severity.NOTE)
+
+
+def test_a_year_whose_weeks_are_all_announced_or_that_knows_no_holidays_has_no_such_note() -> None:
+    assert unannounced(HolidayPolicy.SKIP, 2027) == []
+    assert unannounced(HolidayPolicy.KEEP, 2020) == []
+
+
+def test_a_last_week_that_reaches_into_a_year_not_announced_is_not_worth_a_note() -> None:
+    assert plan([under(HolidayPolicy.SKIP)], [], announced_until(2026))[1] == ()
+
+
+@given(STARTS, LENGTHS, st.sampled_from(HolidayPolicy))
+def test_a_year_not_announced_is_planned_as_monday_to_friday(start: date, days: int, policy: HolidayPolicy) -> None:
+    year = lasting(2026, start, days)
+    assert plan([under(policy, year)], [])[0].slots == plan([year], [])[0].slots
 
 
 # Overlaps

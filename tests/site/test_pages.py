@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from built import BuildSite
+from built import BuildSite, Built
 
 PROGRAMME = """\
 year: 2026
@@ -129,7 +129,15 @@ tags: [提案, 调研]
 
     page = site.text("topics/a/index.html")
 
-    for shown in ("一句导语", "编写组", "本会编写", "甲组、乙组", "主讲", "2026-11-18 15:00", "会议室"):
+    for shown in (
+        "一句导语",
+        "编写组",
+        "本会编写",
+        "甲组、乙组",
+        "主讲",
+        "2026年11月18日（星期三）15:00",
+        "会议室",
+    ):
         assert shown in page
     for shown in ("点评者", "2026-11-20", "很好", "第一问", "第二问", "做一件事", "提案", "调研"):
         assert shown in page
@@ -142,9 +150,16 @@ def test_schedule_json_describes_every_slot(build_site: BuildSite, reading: Call
     site = build_site({"programme/2026.yml": PROGRAMME, "a.md": reading("2026-W47", "甲", body)})
 
     data = json.loads(site.text("schedule.json"))
+    about = {"title": "甲", "url": "a/", "summary": "", "group": "", "tags": []}
+    material = {**about, "characters": 700, "minutes": 2}
 
     assert (data["version"], data["built"], data["utc_offset"]) == (1, "2026-11-21", "+08:00")
-    assert data["programmes"][0]["cadences"][0] == {"id": "article", "name": "周学一文", "every": "week"}
+    assert data["programmes"][0]["cadences"][0] == {
+        "id": "article",
+        "name": "周学一文",
+        "every": "week",
+        "at_least": 1,
+    }
     slots = {slot["id"]: slot for slot in data["slots"]}
     assert len(slots) == len(data["slots"]) == 64
     assert slots["law/2026-11"]["material"] is None
@@ -155,8 +170,10 @@ def test_schedule_json_describes_every_slot(build_site: BuildSite, reading: Call
         "label": "第46周",
         "start": "2026-11-16",
         "end": "2026-11-23",
+        "light": False,
         "checkin": "checkin/article/2026-W47/",
-        "material": {"title": "甲", "url": "a/", "summary": "", "characters": 700, "minutes": 2, "tags": []},
+        "material": material,
+        "materials": [material],
     }
 
 
@@ -233,3 +250,203 @@ def test_every_kind_of_page_loads_its_scripts(
     assert "&lt;script" not in text
     assert re.search(r'<script src="[^"]*bundle[^"]*\.js">', text)
     assert re.search(r'<script src="[^"]*/now\.js" defer>', text)
+
+
+def programme(policy: str = "keep", cadences: str = "  - {id: article, name: 周学一文, every: week}\n") -> str:
+    return f"year: 2026\nstarts: 2026-01-05\nends: 2027-01-04\nholidays: {policy}\ncadences:\n{cadences}"
+
+
+def rows_of(page: str, name: str) -> list[str]:
+    """The text of a page's rows of one class, white space folded."""
+    blocks = re.finditer(rf'<(tr|li) class="[^"]*{name}[^"]*".*?</\1>', page, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", block[0]).split()) for block in blocks]
+
+
+def test_a_skipped_week_is_told_with_its_dates_and_name_and_the_count_goes_on(build_site: BuildSite) -> None:
+    site = build_site({"programme/2026.yml": programme("skip")})
+
+    page = site.text("schedule/index.html")
+
+    assert rows_of(page, "sx-row--recess") == ["2月16日至22日 春节，休一周"]
+    assert rows_of(page, "sx-recess") == ["休 2月16日至22日 春节，休一周"]
+    months = page[page.index("第6周") : page.index("第8周")]
+    assert re.findall(r"第\d+周|休一周", months) == ["第6周", "休一周", "第7周"]
+    assert not site.has("checkin/article/2026-W08/index.html")
+
+
+def test_the_strip_leaves_a_gap_where_a_week_is_off(build_site: BuildSite) -> None:
+    page = build_site({"programme/2026.yml": programme("skip")}).text("index.html")
+
+    strip = page[page.index('class="sx-strip"') :]
+    assert re.findall(r'data-slot="article/2026-(W0[6-9])"|(休一周)"', strip) == [
+        ("W06", ""),
+        ("W07", ""),
+        ("", "休一周"),
+        ("W09", ""),
+    ]
+
+
+def test_a_programme_without_weeks_knows_no_weeks_off(build_site: BuildSite) -> None:
+    monthly = programme("skip", "  - {id: law, name: 每月一法, every: month}\n")
+
+    site = build_site({"programme/2026.yml": monthly})
+
+    assert "休一周" not in site.text("schedule/index.html") + site.text("index.html")
+
+
+def test_in_a_week_off_home_says_so(build_site: BuildSite) -> None:
+    page = build_site({"programme/2026.yml": programme("skip")}, today="2026-02-18").text("index.html")
+
+    assert re.search(r'data-when="now" data-when-only="now">2月16日至22日 春节，休一周。</p>', page)
+    assert '<p class="sx-open" data-none-now hidden>' in page
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "index.html",
+        "schedule/index.html",
+        "cadence/article/index.html",
+        "a/index.html",
+        "checkin/article/2026-W08/index.html",
+    ],
+)
+def test_a_light_week_says_so_wherever_it_is_shown(
+    build_site: BuildSite, reading: Callable[..., str], path: str
+) -> None:
+    files = {"programme/2026.yml": programme("light"), "a.md": reading("2026-W08"), "b.md": reading("2026-W07")}
+
+    site = build_site(files, today="2026-02-18")
+
+    assert ">轻阅读</span>" in site.text(path)
+    assert "轻阅读" not in site.text("b/index.html")
+
+
+def test_in_a_light_week_reading_is_left_to_the_reader(build_site: BuildSite, reading: Callable[..., str]) -> None:
+    site = build_site({"programme/2026.yml": programme("light"), "a.md": reading("2026-W08")})
+
+    for path in ("a/index.html", "checkin/article/2026-W08/index.html"):
+        assert "这一周是假期，读多读少随意。" in site.text(path)
+    assert "读多读少随意" not in site.text("checkin/article/2026-W09/index.html")
+
+
+def test_a_merged_week_shows_its_whole_range(build_site: BuildSite, reading: Callable[..., str]) -> None:
+    site = build_site({"programme/2026.yml": programme("merge"), "a.md": reading("2026-W08", "并在一起的一期")})
+
+    assert "2月16日至3月1日" in site.text("checkin/article/2026-W09/index.html")
+    assert "2月16日至3月1日" in site.text("a/index.html")
+    assert "休一周" not in site.text("schedule/index.html")
+
+
+TOPICS = "  - {id: topic, name: 月讲一题, every: month, at_least: 2}\n"
+
+
+@pytest.fixture
+def three_topics(build_site: BuildSite, reading: Callable[..., str]) -> Built:
+    """A month that wants two materials and has three, one of them without a text yet."""
+    text = "字" * 700
+    return build_site(
+        {
+            "programme/2026.yml": programme(cadences=TOPICS),
+            "a.md": reading("2026-11", "题目甲", text, cadence="topic", group="第一学习小组"),
+            "b.md": reading("2026-11", "题目乙", text, cadence="topic"),
+            "c.md": reading("2026-11", "题目丙", "", cadence="topic", summary="只有导语"),
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["index.html", "schedule/index.html", "cadence/topic/index.html", "checkin/topic/2026-11/index.html"]
+)
+def test_all_materials_of_a_slot_can_be_opened_from_its_lists(three_topics: Built, path: str) -> None:
+    page = three_topics.text(path)
+
+    for file, title in (("a", "题目甲"), ("b", "题目乙"), ("c", "题目丙")):
+        assert re.search(rf'href="[./]*/{file}/">{title}</a>', page)
+
+
+def test_my_study_and_the_strip_name_all_materials_of_a_slot(three_topics: Built) -> None:
+    assert '<span class="sx-mark-title">题目甲、题目乙、题目丙</span>' in three_topics.text("my/index.html")
+    assert 'title="11月（11月1日至30日）题目甲、题目乙、题目丙"' in three_topics.text("index.html")
+
+
+def test_pages_say_how_many_materials_a_period_wants(three_topics: Built) -> None:
+    assert "本月至少2篇" in three_topics.text("index.html")
+    assert "每月至少2篇" in three_topics.text("schedule/index.html")
+    assert "每月至少2篇。" in three_topics.text("cadence/topic/index.html")
+
+
+def test_a_slot_is_checked_in_under_one_name_from_each_of_its_pages(three_topics: Built) -> None:
+    pages = ["a", "b", "c", "checkin/topic/2026-11"]
+    named = [re.findall(r'data-title="([^"]+)"', three_topics.text(f"{page}/index.html")) for page in pages]
+
+    assert named == [["月讲一题 2026年11月《题目甲》《题目乙》等3篇"]] * 4
+    assert "这一期还有" in three_topics.text("b/index.html")
+    assert "打卡合在一起记" in three_topics.text("checkin/topic/2026-11/index.html")
+
+
+def test_the_data_holds_all_materials_of_a_slot(three_topics: Built) -> None:
+    slots = {slot["id"]: slot for slot in json.loads(three_topics.text("schedule.json"))["slots"]}
+    november = slots["topic/2026-11"]
+
+    assert november["material"] == november["materials"][0]
+    assert [(m["title"], m["minutes"], m["group"]) for m in november["materials"]] == [
+        ("题目甲", 2, "第一学习小组"),
+        ("题目乙", 2, ""),
+        ("题目丙", 0, ""),
+    ]
+    assert slots["topic/2026-12"]["materials"] == []
+
+
+def test_a_material_without_a_text_is_shown_calmly_and_has_no_length(three_topics: Built) -> None:
+    page = three_topics.text("c/index.html")
+
+    assert "正文待补。" in page
+    assert "篇幅" not in page
+    assert "正文待补" not in three_topics.text("a/index.html")
+    for path in ("index.html", "cadence/topic/index.html", "checkin/topic/2026-11/index.html"):
+        assert "约10字" not in three_topics.text(path)
+        assert "约0字" not in three_topics.text(path)
+
+
+def test_the_group_in_charge_is_named(three_topics: Built) -> None:
+    assert "<dt>承办</dt><dd>第一学习小组</dd>" in three_topics.text("a/index.html")
+    assert "承办：第一学习小组" in three_topics.text("cadence/topic/index.html")
+
+
+EIGHT = """\
+  - {id: article, name: 周学一文, every: week}
+  - {id: topic, name: 月讲一题, every: month}
+  - {id: law, name: 每月一法, every: month}
+  - {id: party, name: 党组每月一学, every: month}
+  - {id: book, name: 季读一书, every: quarter}
+  - {id: film, name: 季看一片, every: quarter}
+  - {id: consensus, name: 凝聚共识活动, every: half_year}
+  - {id: manuscript, name: 年撰一稿, every: year}
+"""
+
+
+def test_any_number_of_cadences_is_shown(build_site: BuildSite) -> None:
+    site = build_site({"programme/2026.yml": programme("skip", EIGHT)})
+    home = site.text("index.html")
+
+    for name in re.findall(r"name: (\S+),", EIGHT):
+        assert home.count(name) >= 3, name
+    assert "本半年 · 凝聚共识活动" in home
+    assert ">上半年</span>" in home
+    assert "sx-now--crowded" in home
+    assert site.has("checkin/consensus/2026-H2/index.html")
+
+
+def test_a_cadence_of_next_year_waits_for_it(build_site: BuildSite) -> None:
+    cadences = "  - {id: article, name: 周学一文, every: week}\n  - {id: new, name: 新的栏目, every: month}\n"
+    later = f"year: 2027\ncadences:\n{cadences}"
+
+    site = build_site({"programme/2026.yml": programme(), "programme/2027.yml": later})
+
+    home = site.text("index.html")
+    assert 'href="./cadence/new/"' not in home
+    panel = re.search(r'<section class="sx-small"[^>]*aria-labelledby="now-new"', home)
+    assert panel
+    assert 'data-start="2027-01-01"' in panel[0]
+    assert " hidden" in panel[0]

@@ -31,7 +31,8 @@ SENTENCES = (
 class Parser(argparse.ArgumentParser):
     """argparse.ArgumentParser with Chinese headings, help and complaints; options must be written in full."""
 
-    def __init__(self, prog: str, description: str) -> None:
+    # Python 3.14 hands a `color` to the commands of a command, and would colour what the reference is made from.
+    def __init__(self, prog: str, description: str, *, color: bool = False) -> None:  # noqa: ARG002
         super().__init__(
             prog=prog,
             description=description,
@@ -39,7 +40,7 @@ class Parser(argparse.ArgumentParser):
             add_help=False,
             allow_abbrev=False,
         )
-        self.color = False  # Python 3.14 would colour the text that the command reference is made from
+        self.color = False
         self._positionals.title = "参数"
         self._optionals.title = "选项"
         self.add_argument("-h", "--help", action="help", help="显示这份说明")

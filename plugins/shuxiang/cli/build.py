@@ -15,7 +15,7 @@ from shuxiang.cli.arguments import Parser, add_config_file, add_today, config_fi
 from shuxiang.cli.mkdocs_log import listening
 from shuxiang.cli.problem import Problem, guarded
 from shuxiang.cli.progress import step
-from shuxiang.cli.settings import load, set_today
+from shuxiang.cli.settings import PLUGIN, load, set_today
 from shuxiang.cli.site_folder import refusal, replacing
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def _refuse(site: Path, config: MkDocsConfig, source: Path) -> None:
 
 def _build(config: MkDocsConfig, folder: Path, site: Path) -> None:
     config.site_dir = str(folder)
+    if PLUGIN in config.plugins:
+        config.plugins[PLUGIN].config["previous_site"] = str(site)
     with listening() as listener:
         config.plugins.on_startup(command="build", dirty=False)
         try:

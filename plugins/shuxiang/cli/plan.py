@@ -1,4 +1,4 @@
-"""Plan the year: see it, ask why it is so, find what is missing."""
+"""Plan the year: see it, ask why it is so, find what is missing, fill it in, hang it up."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from shuxiang.cli import plan_wall, plan_workbook
 from shuxiang.cli.arguments import Parser, add_commands, add_config_file, add_today, add_year
 from shuxiang.cli.opened import Opened, open_library, programme_of
 from shuxiang.cli.plan_text import gaps_text, year_table
 from shuxiang.cli.problem import Problem, guarded
-from shuxiang.core.calendar import PeriodError, parse_key
+from shuxiang.core.calendar import FIRST_YEAR, LAST_YEAR, PeriodError, parse_key
 from shuxiang.core.explain import Ground, explain, explain_day
 from shuxiang.core.gaps import gaps
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
+
+    Describe = Callable[[argparse.ArgumentParser], None]
+    Action = Callable[[argparse.Namespace], int]
 
 WEEKS_AHEAD = 4
 MOST_WEEKS = 520
@@ -26,24 +30,13 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 def parser() -> argparse.ArgumentParser:
     """Describe the commands and their arguments."""
-    result = Parser("python3 scripts/plan.py", "排一年的学习计划：看全年、问为什么、查缺什么。")
+    result = Parser(
+        "python3 scripts/plan.py", "排一年的学习计划：看全年、问为什么、查缺什么、用 Excel 填、打印挂图。"
+    )
     commands = add_commands(result)
-    show = commands.add_parser(
-        "show", help="把一年的学习计划列成表", description="把一年的学习计划列成表：各期、节假日、材料和活动。"
-    )
-    add_year(show)
-    show.add_argument("--cadence", metavar="节奏", help="只列这一个节奏，写它的 id，例如 article")
-    why = commands.add_parser(
-        "explain", help="说明一期为什么是这样", description="用一两句话说明一期（或一天）为什么是这样。"
-    )
-    why.add_argument("slot", metavar="期次", help="例如 2026-W08、article/2026-W08、2026-11，或一天：2026-02-18")
-    missing = commands.add_parser(
-        "gaps", help="列出还缺什么", description="列出近期没有材料的期、没有日期的讲座、讲过没有评的材料。"
-    )
-    missing.add_argument(
-        "--weeks", type=int, default=WEEKS_AHEAD, metavar="周数", help=f"往后看几周，不写则 {WEEKS_AHEAD} 周"
-    )
-    for command in (show, why, missing):
+    for name, (describe, _, short, description) in COMMANDS.items():
+        command = commands.add_parser(name, help=short, description=description)
+        describe(command)
         add_config_file(command)
         add_today(command)
     return result
@@ -52,8 +45,23 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command says and return the exit code."""
     options = parser().parse_args(argv)
-    actions: dict[str, Callable[[argparse.Namespace], int]] = {"show": _show, "explain": _explain, "gaps": _gaps}
-    return guarded(partial(actions[options.command], options))
+    _, action, _, _ = COMMANDS[options.command]
+    return guarded(partial(action, options))
+
+
+def _add_show(parser: argparse.ArgumentParser) -> None:
+    add_year(parser)
+    parser.add_argument("--cadence", metavar="节奏", help="只列这一个节奏，写它的 id，例如 article")
+
+
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    example = "例如 2026-W08、article/2026-W08、2026-11，或一天：2026-02-18"
+    parser.add_argument("slot", metavar="期次", help=example)
+
+
+def _add_gaps(parser: argparse.ArgumentParser) -> None:
+    text = f"往后看几周，不写则 {WEEKS_AHEAD} 周"
+    parser.add_argument("--weeks", type=int, default=WEEKS_AHEAD, metavar="周数", help=text)
 
 
 def _show(options: argparse.Namespace) -> int:
@@ -76,15 +84,22 @@ def _explain(options: argparse.Namespace) -> int:
 def _sentences(opened: Opened, asked: str) -> Sequence[str]:
     ground = Ground(opened.library.schedule, opened.library.day_of, opened.publish_ahead)
     if _DAY.fullmatch(asked):
-        try:
-            return explain_day(ground, date.fromisoformat(asked))
-        except ValueError:
-            raise Problem(f"日期“{asked}”不存在。请核对月份和日子。") from None
+        return explain_day(ground, _day(asked))
     cadence_id, _, key = asked.rpartition("/")
     try:
         return explain(ground, parse_key(key), cadence_id)
     except PeriodError as error:
         raise Problem(str(error)) from error
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Problem(f"日期“{text}”不存在。请核对月份和日子。") from None
+    if not FIRST_YEAR <= day.year < LAST_YEAR:
+        raise Problem(f"日期“{text}”不在 {FIRST_YEAR} 到 {LAST_YEAR - 1} 年之间。请核对年份。")
+    return day
 
 
 def _gaps(options: argparse.Namespace) -> int:
@@ -94,3 +109,39 @@ def _gaps(options: argparse.Namespace) -> int:
     found = gaps(opened.library.schedule, opened.today, options.weeks)
     print(gaps_text(found, options.weeks, opened.today))  # noqa: T201
     return 0
+
+
+COMMANDS: dict[str, tuple[Describe, Action, str, str]] = {
+    "show": (
+        _add_show,
+        _show,
+        "把一年的学习计划列成表",
+        "把一年的学习计划列成表：各期、节假日、材料和活动。",
+    ),
+    "explain": (
+        _add_explain,
+        _explain,
+        "说明一期为什么是这样",
+        "用一两句话说明一期（或一天）为什么是这样。",
+    ),
+    "gaps": (
+        _add_gaps,
+        _gaps,
+        "列出还缺什么",
+        "列出近期没有材料的期、没有正文的材料、没有日期的讲座、讲过没有评的材料。",
+    ),
+    "template": (
+        plan_workbook.add_template,
+        plan_workbook.template,
+        "写出一年的 Excel 工作簿",
+        "写出一年的 Excel 工作簿：各期、日期、节假日都排好，等着填题目、来源、主讲和时间。",
+    ),
+    "import": (
+        plan_workbook.add_import,
+        plan_workbook.import_,
+        "读回填好的工作簿",
+        "读回填好的工作簿，每行建一份或改一份材料的标题区。先列出改动，同意了才写；别人写过的文字不动。",
+    ),
+    "wall": (plan_wall.add_wall, plan_wall.wall, "写出可以打印的挂图", plan_wall.DESCRIPTION),
+}
+"""By name: how its arguments are described, what it does, and its help in short and in whole."""

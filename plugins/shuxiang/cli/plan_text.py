@@ -24,8 +24,9 @@ def year_table(programme: Programme, schedule: Schedule, day_of: DayOf, cadence_
     """The slots of one programme in order, the weeks without one among them, then its events."""
     slots = [s for s in schedule.slots if s.programme_year == programme.year and cadence_id in {s.cadence.id, ""}]
     rows = [(slot.period.start, _slot_row(slot, day_of)) for slot in slots]
-    if any(slot.period.every is Every.WEEK for slot in slots):
-        rows += [(recess.start, _recess_row(recess)) for recess in _own(schedule.recesses, programme)]
+    weekly = {c.id for c in programme.cadences if c.every is Every.WEEK}
+    if weekly & {cadence_id} or (weekly and not cadence_id):
+        rows += [(r.start, _recess_row(r)) for r in schedule.recesses if schedule.owner_of(r) is programme]
     ordered = [row for _, row in sorted(rows, key=lambda item: item[0])]
     last_day = programme.ends - timedelta(days=1)
     parts = [
@@ -35,10 +36,6 @@ def year_table(programme: Programme, schedule: Schedule, day_of: DayOf, cadence_
     if programme.events and not cadence_id:
         parts += ["活动", _table(EVENT_COLUMNS, map(_event_row, programme.events))]
     return "\n\n".join(parts)
-
-
-def _own(recesses: Iterable[Recess], programme: Programme) -> list[Recess]:
-    return [recess for recess in recesses if programme.starts <= recess.start < programme.ends and recess.keys]
 
 
 def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -56,7 +53,7 @@ def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 def _slot_row(slot: Slot, day_of: DayOf) -> tuple[str, ...]:
     titles = "；".join(f"{m.title}{'（没有正文）' if m.blank else ''}" for m in slot.materials) or "待定"
     missing = slot.cadence.at_least - len(slot.materials)
-    more = f"（还差 {missing} 篇）" if slot.materials and missing > 0 else ""
+    more = f"（还差 {missing} 篇）" if slot.cadence.at_least > 1 and missing > 0 else ""
     return (
         slot.period.key,
         slot_label(slot),
@@ -83,7 +80,8 @@ def _recess_row(recess: Recess) -> tuple[str, ...]:
 def _event_row(event: Event) -> tuple[str, ...]:
     first, last = event.starts.date(), (event.ends - timedelta(microseconds=1)).date()
     days = dates_text(Period(first, last + timedelta(days=1), Every.WEEK, "")) if last > first else _day(first)
-    time = "全天" if event.all_day else f"{event.starts:%H:%M}-{event.ends:%H:%M}"
+    end = "" if event.open_end else f"-{event.ends:%H:%M}"
+    time = "全天" if event.all_day else f"{event.starts:%H:%M}{end}"
     kind = f"{event.kind}：" if event.kind and event.kind != event.title else ""
     return (days, time, f"{kind}{event.title}", event.venue, "、".join(event.groups) or "全体")
 

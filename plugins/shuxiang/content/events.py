@@ -17,8 +17,8 @@ EVENT_LASTS = timedelta(hours=2)
 
 _KEYS = ("id", "kind", "title", "at", "until", "venue", "hosts", "groups", "materials", "note", "on_day_off")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_TIMES = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)\s*(?:-|–|—|~|至|到)\s*(\d\d:\d\d)")
-_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+_TIMES = re.compile(r"([0-9-]{10})[ T]([0-9:]{5})\s*(?:-|–|—|~|至|到)\s*([0-9:]{5})")
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _LONGEST = timedelta(days=62)
 _EXAMPLE = "2026-11-25 15:00"
 
@@ -88,7 +88,7 @@ def _event(item: _Item, others: dict[str, Event]) -> Event | None:
     times = _times(item)
     if times is None:
         return None
-    starts, ends, all_day = times
+    starts, ends, all_day, open_end = times
     return Event(
         id=_id(item, starts.date(), others),
         kind=kind,
@@ -103,6 +103,7 @@ def _event(item: _Item, others: dict[str, Event]) -> Event | None:
         materials=item.texts("materials"),
         note=item.text("note"),
         on_day_off=_yes(item, "on_day_off"),
+        open_end=open_end,
     )
 
 
@@ -136,8 +137,8 @@ def _dated_ids(day: date) -> Iterator[str]:
         number += 1
 
 
-def _times(item: _Item) -> tuple[datetime, datetime, bool] | None:
-    """``(start, end, all day)``, end exclusive; None, and said, when they cannot be told."""
+def _times(item: _Item) -> tuple[datetime, datetime, bool, bool] | None:
+    """``(start, end, all day, end unsaid)``, end exclusive; None, and said, when they cannot be told."""
     at, until = item.text("at"), item.text("until")
     if (match := _TIMES.fullmatch(at)) and not until:
         at, until = f"{match[1]} {match[2]}", match[3]
@@ -153,7 +154,7 @@ def _times(item: _Item) -> tuple[datetime, datetime, bool] | None:
             what = f"活动从 {at} 到 {until}，" + ("结束早于开始。" if end <= start else "长过两个月。")
             item.say("until", "event-time", what, "请核对 at 和 until。没有采用。")
         return None
-    return start, end, begin.at is None
+    return start, end, begin.at is None, bool(begin.at) and not until
 
 
 def _end(item: _Item, begin: Moment, until: str) -> datetime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from shuxiang.content.text_file import read_text
 from shuxiang.content.yaml_lines import Value
 from shuxiang.core.days import DayOf
 from shuxiang.core.diagnostics import Diagnostic, Origin, Severity, in_order
-from shuxiang.core.engagements import clashes, of_event, of_lecture, on_days_off
+from shuxiang.core.engagements import EVERYONE_NAMES, clashes, is_told, of_event, of_lecture, on_days_off
 from shuxiang.core.model import Material, Programme
 from shuxiang.core.schedule import Schedule, overlaps, plan
 
@@ -70,6 +71,7 @@ class _Shelf:
     problems: list[Diagnostic] = field(default_factory=list)
     unread_years: set[int] = field(default_factory=set)
     own_days: OwnDays = field(default_factory=OwnDays)
+    own_days_file: str = ""
 
 
 def load(docs: Path, paths: Iterable[str], shown_root: str) -> Library:
@@ -88,7 +90,8 @@ def load(docs: Path, paths: Iterable[str], shown_root: str) -> Library:
     shelf.problems += overlaps(shelf.programmes)
     day_of = shelf.own_days.before(official_day)
     schedule, misplaced = plan(shelf.programmes, shelf.materials.values(), day_of)
-    shelf.problems += _unkept(schedule, day_of)
+    shelf.problems += _unkept(schedule.programmes, shelf.materials.values(), day_of)
+    shelf.problems += _unknown_groups(schedule)
     shelf.problems += _missing_materials(shelf)
     return Library(
         schedule=schedule,
@@ -103,13 +106,33 @@ def load(docs: Path, paths: Iterable[str], shown_root: str) -> Library:
     )
 
 
-def _unkept(schedule: Schedule, day_of: DayOf) -> Iterator[Diagnostic]:
+def _unkept(programmes: Iterable[Programme], materials: Iterable[Material], day_of: DayOf) -> Iterator[Diagnostic]:
     """What of the dated things cannot be kept: two at once, or on a day off."""
-    lectures = (of_lecture(material) for slot in schedule.slots for material in slot.materials)
-    events = (of_event(event) for programme in schedule.programmes for event in programme.events)
-    engagements = [*events, *filter(None, lectures)]
+    events = [event for programme in programmes for event in programme.events]
+    lectures = (of_lecture(m) for m in materials if not is_told(m, events))
+    engagements = [*map(of_event, events), *filter(None, lectures)]
     yield from clashes(engagements)
     yield from on_days_off(engagements, day_of)
+
+
+def _unknown_groups(schedule: Schedule) -> Iterator[Diagnostic]:
+    """A warning for each group that a programme with a list of groups does not have: a slip hides a clash."""
+    years = {programme.year: programme for programme in schedule.programmes if programme.groups}
+    for programme in years.values():
+        for event in programme.events:
+            for name in event.groups:
+                yield from _unknown_group(name, event.origin, programme)
+    for slot in schedule.slots:
+        for material in slot.materials if slot.programme_year in years else ():
+            yield from _unknown_group(material.group, material.origin, years[slot.programme_year])
+
+
+def _unknown_group(name: str, origin: Origin, programme: Programme) -> Iterator[Diagnostic]:
+    if name and name not in (*programme.groups, *EVERYONE_NAMES):
+        close = difflib.get_close_matches(name, programme.groups, n=1)
+        fix = f"是否想写“{close[0]}”？" if close else f"现有 {'、'.join(programme.groups)}。"
+        what = f"{programme.year}年学习计划的 groups 里没有“{name}”。"
+        yield Diagnostic(origin, "group-unknown", what, f"{fix}确实要用的，请加到 groups 里。", Severity.WARNING)
 
 
 def _missing_materials(shelf: _Shelf) -> Iterator[Diagnostic]:
@@ -143,9 +166,13 @@ def _set_aside(shelf: _Shelf, path: str, shown_as: str) -> None:
 
 def _add_own_days(shelf: _Shelf, docs: Path, path: str, shown_as: str) -> None:
     file = read_text(docs / path, shown_as)
+    if shelf.own_days_file:
+        what = f"已经有一个节假日文件（{shelf.own_days_file}），本文件未采用。"
+        shelf.problems.append(Diagnostic(Origin(shown_as), "holidays-repeated", what, "请合并为一个文件。"))
+        return
     own, problems = read_own_days(file.text, shown_as) if file.text is not None else (OwnDays(), ())
     shelf.problems += [*file.problems, *problems]
-    shelf.own_days = own
+    shelf.own_days, shelf.own_days_file = own, shown_as
 
 
 def _add_programme(shelf: _Shelf, docs: Path, path: str, shown_as: str) -> None:

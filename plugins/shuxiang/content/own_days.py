@@ -22,8 +22,8 @@ from shuxiang.core.days import Day, DayOf, DaySource, days_between, is_weekend
 from shuxiang.core.diagnostics import Diagnostic, Origin, Severity
 
 OWN_DAYS_FILES = ("programme/holidays.yml", "programme/holidays.yaml")
-_DAY = r"(\d{4}-\d\d-\d\d)"
-_DAYS = re.compile(rf"{_DAY}(?:\s*(?:至|到|~|\.\.)\s*{_DAY})?")
+_DAY = r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+_DAYS = re.compile(rf"{_DAY}(?:\s*(?:至|到|~|\.\.|--?|–|—+)\s*{_DAY})?")
 _LONGEST = timedelta(days=92)
 _KEYS = ("off", "work", "announced")
 
@@ -81,7 +81,9 @@ def _entries(reader: _Days, name: str, value: Value | None) -> Iterator[tuple[st
     if isinstance(content, dict):
         yield from ((key, _text(item), item.line) for key, item in content.items())
     elif isinstance(content, list):
-        yield from ((_text(item), "", item.line) for item in content)
+        for item in content:
+            named = item.content if isinstance(item.content, dict) else {_text(item): Value("", item.line)}
+            yield from ((key, _text(label), label.line) for key, label in named.items())
     elif isinstance(content, str) and value:
         yield content, "", value.line
     elif value:
@@ -127,7 +129,7 @@ def _add_years(reader: _Days, value: Value | None) -> None:
     items = value.content if isinstance(value.content, list) else [value]
     for item in items:
         text = _text(item)
-        if re.fullmatch(r"\d{4}", text) and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        if re.fullmatch(r"[0-9]{4}", text) and FIRST_YEAR <= int(text) <= LAST_YEAR:
             reader.years.add(int(text))
         else:
             fix = "请写四位年份，如 announced: [2027]。"

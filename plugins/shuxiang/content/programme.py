@@ -227,7 +227,7 @@ def _say_unknown_parts(reader: _Reader, parts: dict[str, Value]) -> None:
 
 def _at_least(reader: _Reader, parts: dict[str, Value]) -> int:
     text = _text(parts.get("at_least"))
-    if "at_least" not in parts or (text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST_A_PERIOD):
+    if "at_least" not in parts or (re.fullmatch("[0-9]{1,2}", text) and 1 <= int(text) <= _MOST_A_PERIOD):
         return int(text or 1)
     what = f"at_least 应是 1 到 {_MOST_A_PERIOD} 的整数，现为“{text}”。"
     reader.say(parts["at_least"].line, "cadence-at-least", what, "例如每月至少两次，写 at_least: 2。暂按 1 算。")

@@ -19,6 +19,7 @@ from shuxiang.core.moments import parse_moment, span
 
 LECTURE_LASTS = timedelta(hours=2)
 EVERYONE = "全体"
+EVERYONE_NAMES = (EVERYONE, "全体委员", "全体人员")
 _SPACES = str.maketrans("", "", " \u3000\t")
 
 
@@ -43,7 +44,7 @@ class Engagement:
 
 def of_event(event: Event) -> Engagement:
     """The time that an event takes."""
-    invited = [EVERYONE if group.startswith(EVERYONE) else group for group in event.groups] or [EVERYONE]
+    invited = [EVERYONE if group in EVERYONE_NAMES else group for group in event.groups] or [EVERYONE]
     return Engagement(
         title=event.title,
         origin=event.origin,
@@ -73,6 +74,14 @@ def of_lecture(material: Material) -> Engagement | None:
         vague=moment.at is None,
         on_day_off=lecture.on_day_off,
     )
+
+
+def is_told(material: Material, events: Iterable[Event]) -> bool:
+    """Whether an event of the same day names the material: then that event is its lecture."""
+    moment = parse_moment(material.lecture.at) if material.lecture else None
+    if moment is None:
+        return False
+    return any(material.path in event.materials and event.starts.date() == moment.day for event in events)
 
 
 def clashes(engagements: Iterable[Engagement]) -> Iterator[Diagnostic]:

@@ -35,18 +35,23 @@ def explain(ground: Ground, period: Period, cadence_id: str = "") -> tuple[str, 
     programmes = [p for p in ground.schedule.programmes if belongs(period, p)]
     if not programmes:
         return (_outside(ground.schedule, period),)
-    programme = programmes[0]
-    wanted = (c for c in programme.cadences if c.every is period.every and cadence_id in {c.id, ""})
-    found = tuple(_sentence(ground, programme, cadence, period) for cadence in wanted)
-    return found or (_no_cadence(programme, period, cadence_id),)
+    return _said(ground, period, cadence_id) or (_no_cadence(programmes[0], period, cadence_id),)
 
 
 def explain_day(ground: Ground, day: date) -> tuple[str, ...]:
     """What the day itself is, then every slot that it lies in, the shortest first."""
-    everys = {c.every for p in ground.schedule.programmes for c in p.cadences}
-    ordered = [every for every in Every if every in everys]
-    kinds = [sentence for every in ordered for sentence in explain(ground, period_of(every, day))]
-    return (_day_sentence(day, ground.day_of), *dict.fromkeys(kinds))
+    periods = [period_of(every, day) for every in Every]
+    said = [sentence for period in periods for sentence in _said(ground, period)]
+    return (_day_sentence(day, ground.day_of), *(said or explain(ground, periods[0])))
+
+
+def _said(ground: Ground, period: Period, cadence_id: str = "") -> tuple[str, ...]:
+    """The sentences of the first programme that has the period and cadences for it; none where none has."""
+    for programme in (p for p in ground.schedule.programmes if belongs(period, p)):
+        wanted = [c for c in programme.cadences if c.every is period.every and cadence_id in {c.id, ""}]
+        if wanted:
+            return tuple(_sentence(ground, programme, cadence, period) for cadence in wanted)
+    return ()
 
 
 def _outside(schedule: Schedule, period: Period) -> str:
@@ -67,7 +72,10 @@ def _distance(period: Period, programme: Programme) -> int:
 
 def _no_cadence(programme: Programme, period: Period, cadence_id: str) -> str:
     known = "、".join(f"{c.id}（{c.name}，每{NAMES[c.every]}）" for c in programme.cadences)
-    if cadence_id and not programme.cadence(cadence_id):
+    cadence = programme.cadence(cadence_id)
+    if cadence:
+        return f"“{cadence.name}”每{NAMES[cadence.every]}一期，{period.key} 不是{NAMES[cadence.every]}。"
+    if cadence_id:
         return f"{programme.year}年学习计划里没有节奏“{cadence_id}”。现有 {known}。"
     return f"{programme.year}年学习计划里没有每{NAMES[period.every]}一期的节奏。现有 {known}。"
 

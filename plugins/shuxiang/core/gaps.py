@@ -10,6 +10,9 @@ from shuxiang.core.model import Material, Programme, Slot
 from shuxiang.core.moments import parse_moment
 from shuxiang.core.schedule import Schedule
 
+LOOK_BACK = timedelta(days=366)
+"""How far back a lecture without a review is remembered."""
+
 
 @dataclass(frozen=True, slots=True)
 class MissingMaterials:
@@ -39,18 +42,19 @@ class Gaps:
 def gaps(schedule: Schedule, today: date, weeks: int) -> Gaps:
     """What is missing on ``today``, looking ``weeks`` weeks ahead.
 
-    Slots and texts are looked at from the running period on, lectures over the whole running programme too, since a
-    lecture may come after its month and a review always does.
+    Slots and texts are looked at from the running period on; missing dates over the whole running programme too,
+    since a lecture may come after its month; missing reviews over a year back, whichever programme that was.
     """
     horizon = today + timedelta(weeks=weeks)
     running = schedule.programme_on(today)
+    since = today - LOOK_BACK
     coming = [slot for slot in schedule.slots if slot.period.end > today and slot.period.start < horizon]
     begun = [s for s in schedule.slots if s.period.start < horizon and (_is_of(s, running) or s in coming)]
     return Gaps(
         empty=tuple(_missing(coming)),
         blank=tuple(pair for pair in _pairs(coming) if pair[1].blank),
         undated=tuple((slot, m) for slot, m in _pairs(begun) if _wants_date(slot, m)),
-        unreviewed=tuple((slot, m) for slot, m in _pairs(begun) if _wants_review(m, today)),
+        unreviewed=tuple((slot, m) for slot, m in _pairs(schedule.slots) if _wants_review(m, since, today)),
     )
 
 
@@ -72,12 +76,12 @@ def _pairs(slots: Iterable[Slot]) -> Iterator[tuple[Slot, Material]]:
 def _wants_date(slot: Slot, material: Material) -> bool:
     """A lecture without a date: the cadence is lectured, or a speaker or venue is named already."""
     lecture = material.lecture
-    if lecture is None:
-        return slot.cadence.lectured
-    return parse_moment(lecture.at) is None
+    if lecture and parse_moment(lecture.at):
+        return False
+    return slot.cadence.lectured or bool(lecture and (lecture.speaker or lecture.venue or lecture.at))
 
 
-def _wants_review(material: Material, today: date) -> bool:
+def _wants_review(material: Material, since: date, today: date) -> bool:
     moment = parse_moment(material.lecture.at) if material.lecture else None
     reviewed = material.review and (material.review.text or material.review.by)
-    return moment is not None and moment.day < today and not reviewed
+    return moment is not None and since <= moment.day < today and not reviewed

@@ -49,7 +49,8 @@ class Event:
     """活动: something at a certain time, besides the slots. Times are China's, ``[starts, ends)``.
 
     ``all_day`` events run from midnight to midnight. No ``groups``: everyone is invited. ``materials`` are paths
-    below the documents folder; ``on_day_off`` says that a day off is meant.
+    below the documents folder; ``on_day_off`` says that a day off is meant, ``open_end`` that nobody has written
+    when it ends.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Event:
     materials: tuple[str, ...] = ()
     note: str = ""
     on_day_off: bool = False
+    open_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T]((?:[01]\d|2[0-3]):[0-5]\d))?")
+from shuxiang.core.calendar import FIRST_YEAR, LAST_YEAR
+
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]((?:[01][0-9]|2[0-3]):[0-5][0-9]))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +20,15 @@ class Moment:
 
 
 def parse_moment(text: str) -> Moment | None:
-    """The moment a text names; None when it is written otherwise or does not exist."""
+    """The moment a text names; None when it is written otherwise, does not exist, or is out of all years."""
     match = _MOMENT.fullmatch(text)
+    if not match or not FIRST_YEAR <= int(match[1][:4]) <= LAST_YEAR:
+        return None
     try:
-        return (
-            Moment(date.fromisoformat(match[1]), time.fromisoformat(match[2]) if match[2] else None)
-            if match
-            else None
-        )
+        day = date.fromisoformat(match[1])
     except ValueError:
         return None
+    return Moment(day, time.fromisoformat(match[2]) if match[2] else None)
 
 
 def span(moment: Moment, lasting: timedelta) -> tuple[datetime, datetime]:

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
-from shuxiang.core.calendar import EXAMPLES, NAMES, Every, Period, periods, week
+from shuxiang.core.calendar import EXAMPLES, NAMES, Every, Period, parse_key, periods, week
 from shuxiang.core.days import DayOf, DaySource, monday_to_friday
 from shuxiang.core.diagnostics import Diagnostic, Severity
 from shuxiang.core.model import DEFAULT_CADENCES, Cadence, HolidayPolicy, Material, Programme, Recess, Slot
@@ -43,6 +44,11 @@ class Schedule:
         coming = [p for p in self.programmes if p.starts > day]
         return next(iter(running + coming + list(self.programmes[-1:])), None)
 
+    def owner_of(self, recess: Recess) -> Programme | None:
+        """The programme whose weeks the recess is made of; None for an edge that holds no whole week."""
+        first = parse_key(recess.keys[0]) if recess.keys else None
+        return next((programme for programme in self.programmes if first and belongs(first, programme)), None)
+
 
 def default_programme(year: int) -> Programme:
     """The programme of a year that has no file: the default four cadences over the year's ISO weeks."""
@@ -64,26 +70,33 @@ def belongs(period: Period, programme: Programme) -> bool:
     return shared * 2 > shorter
 
 
-def slots_of(programme: Programme, day_of: DayOf = monday_to_friday) -> tuple[Slot, ...]:
-    """The programme's slots without materials, by start, then in its order of cadences."""
-    weeks = _study_weeks(programme, day_of)
+def slots_of(
+    programme: Programme,
+    day_of: DayOf = monday_to_friday,
+    claimed: Mapping[str, Container[str]] = MappingProxyType({}),
+) -> tuple[Slot, ...]:
+    """The programme's slots without materials, by start, then in its order of cadences.
+
+    ``claimed`` are, by cadence id, the keys of weeks that an earlier programme has.
+    """
     slots = [
         Slot(programme.year, cadence, place.period, number, light=place.light, keys=place.keys)
         for cadence in programme.cadences
-        for number, place in enumerate(_places(programme, cadence.every, weeks), start=1)
+        for number, place in enumerate(_places(programme, cadence, day_of, claimed.get(cadence.id, ())), start=1)
     ]
     return tuple(sorted(slots, key=lambda slot: slot.period.start))
 
 
-def _study_weeks(programme: Programme, day_of: DayOf) -> StudyWeeks:
-    return study_weeks(_periods_of(programme, Every.WEEK), programme.policy, day_of)
+def _places(programme: Programme, cadence: Cadence, day_of: DayOf, claimed: Container[str]) -> Iterable[StudyWeek]:
+    """The periods that get a slot; only weeks know holidays."""
+    if cadence.every is Every.WEEK:
+        return _study_weeks(programme, day_of, claimed).weeks
+    return (StudyWeek(period, (period.key,)) for period in _periods_of(programme, cadence.every))
 
 
-def _places(programme: Programme, every: Every, weeks: StudyWeeks) -> Iterable[StudyWeek]:
-    """The periods of one kind that get a slot; only weeks know holidays."""
-    if every is Every.WEEK:
-        return weeks.weeks
-    return (StudyWeek(period, (period.key,)) for period in _periods_of(programme, every))
+def _study_weeks(programme: Programme, day_of: DayOf, claimed: Container[str]) -> StudyWeeks:
+    weeks = [week for week in _periods_of(programme, Every.WEEK) if week.key not in claimed]
+    return study_weeks(weeks, programme.policy, day_of)
 
 
 def _periods_of(programme: Programme, every: Every) -> list[Period]:
@@ -100,7 +113,7 @@ def plan(
     """
     ordered = sorted(materials, key=lambda material: material.path)
     everything = _with_defaults(sorted(programmes, key=lambda p: (p.starts, p.year)), ordered)
-    slots = {slot.id: slot for programme in reversed(everything) for slot in slots_of(programme, day_of)}
+    slots = _all_slots(everything, day_of)
     keys = {(slot.cadence.id, key): slot for slot in slots.values() for key in slot.keys}
     taken: dict[str, list[Material]] = {}
     problems = [problem for material in ordered if (problem := _place(material, everything, keys, taken))]
@@ -111,13 +124,30 @@ def plan(
     return schedule, (*problems, *_unannounced(everything, day_of))
 
 
+def _all_slots(programmes: Iterable[Programme], day_of: DayOf) -> dict[str, Slot]:
+    """All slots by id; what two programmes claim, the earlier has."""
+    slots: dict[str, Slot] = {}
+    claimed: dict[str, set[str]] = {}
+    for programme in programmes:
+        for slot in slots_of(programme, day_of, claimed):
+            slots.setdefault(slot.id, slot)
+        weeks = {week.key for week in _periods_of(programme, Every.WEEK)}
+        for cadence in programme.cadences:
+            claimed.setdefault(cadence.id, set()).update(weeks)
+    return slots
+
+
 def _filled(slot: Slot, materials: Iterable[Material]) -> Slot:
     return replace(slot, materials=tuple(replace(m, period=slot.period) for m in materials))
 
 
 def _recesses(programmes: Sequence[Programme], day_of: DayOf) -> list[Recess]:
     """All programmes' recesses; the edge of one may be covered by another's week."""
-    laid = [_study_weeks(programme, day_of) for programme in programmes]
+    laid: list[StudyWeeks] = []
+    claimed: set[str] = set()
+    for programme in programmes:
+        laid.append(_study_weeks(programme, day_of, claimed))
+        claimed.update(week.key for week in _periods_of(programme, Every.WEEK))
     found = [recess for weeks in laid for recess in weeks.recesses]
     covered = {(w.period.start, w.period.end) for weeks in laid for w in weeks.weeks}
     covered.update((recess.start, recess.end) for recess in found)
@@ -198,7 +228,7 @@ def _in_recess(material: Material, cadence: Cadence, slots: Mapping[tuple[str, s
         material.origin,
         "slot-recess",
         f"期次“{material.period.key}”那一周没有工作日，按学习计划的节假日规则（skip）不设期。",
-        f"请改为 {nearest}，或把规则改为 light（轻阅读）。{_STILL_A_PAGE}",
+        f"请{f'改为 {nearest}，或' if nearest else ''}把规则改为 light（轻阅读）。{_STILL_A_PAGE}",
     )
 
 

@@ -79,7 +79,7 @@ def _joined(recesses: Sequence[Recess]) -> Iterator[Recess]:
     held: Recess | None = None
     for recess in recesses:
         if held and held.end == recess.start:
-            names = dict.fromkeys([*held.name.split("、"), recess.name])
+            names = dict.fromkeys([*held.name.split("、"), *recess.name.split("、")])
             held = Recess(held.start, recess.end, "、".join(names), held.keys + recess.keys)
         else:
             if held:

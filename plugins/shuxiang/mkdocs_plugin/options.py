@@ -10,6 +10,7 @@ from mkdocs.config import base
 from mkdocs.config import config_options as c
 
 CHINA = timezone(timedelta(hours=8))
+_CALENDAR_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,98}[A-Za-z0-9])?")
 
 
 class Days(c.OptionallyRequired[int]):
@@ -33,13 +34,31 @@ class Today(c.OptionallyRequired[str]):
         return text
 
 
+class CalendarId(c.OptionallyRequired[str]):
+    """What stands in the ids of calendar entries, or empty for a digest of the site's name."""
+
+    def run_validation(self, value: object) -> str:
+        """The id as text; ValidationError for what a calendar program might stumble over."""
+        text = str(value)
+        if text and not _CALENDAR_ID.fullmatch(text):
+            raise base.ValidationError(
+                f"只能用英文字母、数字、- 和 .，首尾是字母或数字，至多 100 个，如 zx.example，现为 {text!r}。"
+            )
+        return text
+
+
 class Options(base.Config):
-    """``publish_ahead`` and ``stale_after`` count days; ``search`` false leaves the index out."""
+    """``publish_ahead`` and ``stale_after`` count days; ``search`` false leaves the index out.
+
+    ``previous_site`` is the folder that the build replaces, where that is another one than it builds into.
+    """
 
     publish_ahead = Days(default=7)
     stale_after = Days(default=10)
     search = c.Type(bool, default=True)
     today = Today(default="")
+    calendar_id = CalendarId(default="")
+    previous_site = c.Type(str, default="")
 
 
 def _is_day(text: str) -> bool:

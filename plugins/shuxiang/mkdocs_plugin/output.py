@@ -60,7 +60,7 @@ def write_checkins(press: Press, frame: str, templates: Environment, config: MkD
 
 def write_data(press: Press, config: MkDocsConfig) -> None:
     """``schedule.json``."""
-    _write(Path(config.site_dir, "schedule.json"), schedule_json(press.site, press.slots))
+    _write(Path(config.site_dir, "schedule.json"), schedule_json(press.site, press.slots, press.events))
 
 
 def _write(path: Path, text: str) -> None:
@@ -94,7 +94,7 @@ def _when(slot: SlotView) -> str:
 def _said_around(material: Material) -> Iterator[str]:
     """What a material's page says beside its text, a line each."""
     lecture, review = material.lecture, material.review
-    yield from (material.summary, material.author, material.source, material.recommended_by)
+    yield from (material.summary, material.author, material.source, material.recommended_by, material.group)
     yield from (*material.questions, material.apply, "标签：" + "、".join(material.tags) if material.tags else "")
     yield from (lecture.speaker, lecture.venue) if lecture else ()
     yield from (review.by, review.text) if review else ()

@@ -13,7 +13,7 @@ from mkdocs.structure.pages import Page
 
 from shuxiang.content.opening_title import without_title
 from shuxiang.content.paragraphs import separated
-from shuxiang.mkdocs_plugin import output, press, theme
+from shuxiang.mkdocs_plugin import feeds_output, output, press, theme, wall_output
 from shuxiang.mkdocs_plugin.options import Options
 from shuxiang.mkdocs_plugin.unlinking import Unlinking
 from shuxiang.pages.checkin_page import FRAME_PATH
@@ -32,8 +32,9 @@ class ShuxiangPlugin(BasePlugin[Options]):
         self.dirty = dirty
 
     def on_config(self, config: MkDocsConfig) -> None:
-        """Put our templates before the theme's, and our part into the rendering of Markdown."""
+        """Put our templates before the theme's, our part into Markdown's rendering; look at the old site."""
         theme.add_templates(config)
+        self.earlier = feeds_output.earlier_entries(config, self.config)
         self.unlinking = Unlinking()
         config.markdown_extensions.append(self.unlinking)  # type: ignore[arg-type]  # it takes instances too
 
@@ -91,8 +92,10 @@ class ShuxiangPlugin(BasePlugin[Options]):
         return ""
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write what is no MkDocs page: check-in pages, data, the search index."""
+        """Write what is no MkDocs page: check-in pages, data, feeds, walls, the search index."""
         output.write_checkins(self.press, self.checkin_frame, self.templates, config)
         output.write_data(self.press, config)
+        feeds_output.write_feeds(self.press, self.earlier, config, self.config)
+        wall_output.write_walls(self.press, self.templates, config)
         if self.config.search and not self.dirty:  # a dirty build has seen too few pages to index them
             output.write_search(self.search_records, config)

@@ -22,11 +22,14 @@ from shuxiang.content.library import Library, load
 from shuxiang.content.links import resolve
 from shuxiang.core.diagnostics import Diagnostic, Severity, in_order
 from shuxiang.core.model import Material
+from shuxiang.feeds.calendars import calendars
 from shuxiang.mkdocs_plugin.addresses import address_clashes
 from shuxiang.mkdocs_plugin.options import Options, china_today
+from shuxiang.pages.events import EventView, event_views
 from shuxiang.pages.generated import HOME_PATH, GeneratedPage, generated_pages
 from shuxiang.pages.material_page import MaterialPage, material_pages
 from shuxiang.pages.slot_view import Site, SlotView, views
+from shuxiang.pages.subscribe import subscribe_page
 
 LOG_LEVELS = {Severity.ERROR: logging.WARNING, Severity.WARNING: logging.WARNING, Severity.NOTE: logging.INFO}
 """MkDocs counts warnings, and with ``--strict`` fails on them; a file in error does not end the build otherwise."""
@@ -47,6 +50,7 @@ class Press:
     problems: tuple[Diagnostic, ...]
     crowded_out: frozenset[str]
     slots: tuple[SlotView, ...]
+    events: tuple[EventView, ...]
     site: Site
     generated: dict[str, GeneratedPage]
     materials: dict[str, MaterialPage]
@@ -72,13 +76,15 @@ def open_press(config: MkDocsConfig, options: Options, files: Files) -> Press:
     addresses = {file.src_uri: file.url for file in files}
     site = Site(current.schedule, addresses.__getitem__, today)
     slots = views(site)
+    events = event_views(site, slots)
 
     def attachment(material: Material, target: str) -> str:
         path = resolve(material.path, target)
         return addresses.get(path, "") if path and path not in current.hidden else ""
 
     home = next((file.src_uri for file in files if file.dest_uri == "index.html"), HOME_PATH)
-    pages = generated_pages(site, slots, search=options.search)
+    offered = subscribe_page(calendars(current.schedule, today))
+    pages = (*generated_pages(site, slots, events, search=options.search), offered)
     generated = {page.path: page for page in (replace(p, path=home) if p.path == HOME_PATH else p for p in pages)}
     clashes = address_clashes(files, generated.keys() - {home}, library.root)
     dead = dead_links(library, current, generated)
@@ -90,9 +96,10 @@ def open_press(config: MkDocsConfig, options: Options, files: Files) -> Press:
         problems=in_order([*library.problems, *dead.problems, *clashes.values()]),
         crowded_out=frozenset(clashes),
         slots=slots,
+        events=events,
         site=site,
         generated=generated,
-        materials=material_pages(current.materials, slots, attachment),
+        materials=material_pages(current.materials, slots, events, attachment),
     )
 
 

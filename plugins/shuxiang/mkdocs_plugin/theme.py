@@ -19,7 +19,7 @@ from shuxiang.mkdocs_plugin.assets import AssetFolder, asset_folder
 from shuxiang.mkdocs_plugin.options import Options
 from shuxiang.mkdocs_plugin.press import Press
 from shuxiang.pages.menu import MenuItem, menu
-from shuxiang.pages.year_pages import all_cadences
+from shuxiang.pages.year_pages import listed_cadences
 from shuxiang.search import assets as search_assets
 
 PAGES_FOLDER = Path(__file__).parents[1] / "pages"
@@ -101,7 +101,7 @@ def surroundings(press: Press, options: Options, assets: Assets, menu_items: Ite
         assets=own,
         styles=(own["shuxiang.css"], *_addresses(search, search_assets.STYLES)),
         scripts=(*_addresses(own, EVERYWHERE), *_addresses(search, search_assets.SCRIPTS)),
-        menu=menu(all_cadences(press.edition.schedule), menu_items),
+        menu=menu(listed_cadences(press.edition.schedule, press.today), menu_items, events=bool(press.events)),
         acts=tuple(ActView(act, ACT_NAMES[act], ACT_MEANINGS[act]) for act in Act),
         today=press.today.isoformat(),
         today_text=day_text(press.today),

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 from shuxiang.core.calendar import Every
 from shuxiang.core.model import Cadence, Programme
-from shuxiang.pages.slot_view import Site, SlotView
+from shuxiang.pages.events import EventView
+from shuxiang.pages.recess_view import RecessView
+from shuxiang.pages.rows import Row, rows
+from shuxiang.pages.slot_view import Site, SlotView, at_least
 
 NOW_WORDS = {
     Every.WEEK: "本周",
@@ -20,50 +23,80 @@ NOW_WORDS = {
     Every.YEAR: "今年",
 }
 COMING_SHOWN = 4
+EVENTS_SHOWN = 3
+MANY_PANELS = 6
+"""So many small panels no longer fit beside the large one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """One cadence's panel: its slots that are not over on build day, the current one shown."""
+    """One cadence's panel: its slots that are not over on build day, the current one shown.
+
+    ``recesses`` are the weeks off that are not over, for a weekly cadence; ``wanted`` is 本月至少2篇, or nothing.
+    ``since`` is the first day of the cadence, as ISO text: before it there is nothing to say of it.
+    """
 
     cadence: Cadence
     now_word: str
+    wanted: str
+    since: str
+    begun: bool
     slots: tuple[SlotView, ...]
+    recesses: tuple[RecessView, ...]
+
+    @property
+    def idle(self) -> bool:
+        """Whether on build day nothing is current, not even a week off."""
+        return "now" not in [slot.when for slot in self.slots] + [recess.when for recess in self.recesses]
 
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One programme year, cadence by cadence, every slot a cell."""
+    """One programme year, cadence by cadence, every slot a cell, and every stretch of weeks off a gap."""
 
     programme: Programme
     start: str
     end: str
-    rows: tuple[tuple[Cadence, tuple[SlotView, ...]], ...]
+    rows: tuple[tuple[Cadence, tuple[Row, ...]], ...]
     shown: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """``lead`` is the most frequent cadence's panel, ``others`` the rest in the programme's order."""
+    """``lead`` is the most frequent cadence's panel, ``others`` the rest in the programme's order.
+
+    ``events`` are those not over on build day, of which the browser shows the next ``events_shown``.
+    """
 
     lead: Current | None
     others: tuple[Current, ...]
     coming: tuple[SlotView, ...]
     coming_shown: int
+    events: tuple[EventView, ...]
+    events_shown: int
     strips: tuple[Strip, ...]
 
+    @property
+    def crowded(self) -> bool:
+        """Whether there are too many small panels to stand beside the large one."""
+        return sum(panel.begun for panel in self.others) >= MANY_PANELS
 
-def home(site: Site, slots: tuple[SlotView, ...]) -> Home:
-    """The home page of the build day; ``slots`` are all slots' views in order."""
+
+def home(
+    site: Site, slots: tuple[SlotView, ...], recesses: tuple[RecessView, ...], events: tuple[EventView, ...]
+) -> Home:
+    """The home page of the build day, from all slots', weeks' off and events' views in order."""
     running = [slot for slot in slots if slot.when != "past"]
-    panels = [_panel(cadence, running) for cadence in _cadences(site)]
+    panels = [_panel(cadence, slots, recesses) for cadence in _cadences(site)]
     lead = min(panels, key=lambda panel: list(Every).index(panel.cadence.every), default=None)
     return Home(
         lead=lead,
-        others=tuple(panel for panel in panels if panel is not lead),
+        others=tuple(panel for panel in panels if panel is not lead and panel.since),
         coming=tuple(slot for slot in running if slot.when == "next"),
         coming_shown=COMING_SHOWN,
-        strips=_strips(site, slots),
+        events=tuple(event for event in events if event.when != "past"),
+        events_shown=EVENTS_SHOWN,
+        strips=_strips(site, slots, recesses),
     )
 
 
@@ -74,23 +107,35 @@ def _cadences(site: Site) -> list[Cadence]:
     return list({c.id: c for programme in reversed(alive) for c in programme.cadences}.values())
 
 
-def _panel(cadence: Cadence, running: list[SlotView]) -> Current:
-    own = tuple(slot for slot in running if slot.cadence_id == cadence.id)
-    return Current(cadence, NOW_WORDS[cadence.every], own)
+def _panel(cadence: Cadence, slots: tuple[SlotView, ...], recesses: tuple[RecessView, ...]) -> Current:
+    own = [slot for slot in slots if slot.cadence_id == cadence.id]
+    word = NOW_WORDS[cadence.every]
+    idle = recesses if cadence.every is Every.WEEK else ()
+    return Current(
+        cadence=cadence,
+        now_word=word,
+        wanted=at_least(cadence, word),
+        since=own[0].start if own else "",
+        begun=bool(own) and own[0].when != "next",
+        slots=tuple(slot for slot in own if slot.when != "past"),
+        recesses=tuple(recess for recess in idle if recess.when != "past"),
+    )
 
 
-def _strips(site: Site, slots: tuple[SlotView, ...]) -> tuple[Strip, ...]:
+def _strips(site: Site, slots: tuple[SlotView, ...], recesses: tuple[RecessView, ...]) -> tuple[Strip, ...]:
     """The year of build day and the one after it, which the browser shows once it has begun."""
     current = site.schedule.programme_on(site.today)
     if current is None:
         return ()
     following = [p for p in site.schedule.programmes if p.starts >= current.ends][:1]
-    return tuple(_strip(programme, slots, shown=programme is current) for programme in [current, *following])
-
-
-def _strip(programme: Programme, slots: tuple[SlotView, ...], *, shown: bool) -> Strip:
-    rows = (
-        (c, tuple(s for s in slots if s.year == programme.year and s.cadence_id == c.id))
-        for c in programme.cadences
+    years = [current, *following]
+    return tuple(
+        Strip(
+            programme=programme,
+            start=programme.starts.isoformat(),
+            end=programme.ends.isoformat(),
+            rows=tuple((c, rows(c, programme.year, slots, recesses)) for c in programme.cadences),
+            shown=programme is current,
+        )
+        for programme in years
     )
-    return Strip(programme, programme.starts.isoformat(), programme.ends.isoformat(), tuple(rows), shown)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from shuxiang.core.labels import dates_text, period_label
-from shuxiang.core.length import reading_minutes, rounded
 from shuxiang.core.model import Material
-from shuxiang.pages.slot_view import SlotView, with_materials
+from shuxiang.pages.events import EventView, lecture_span, linking_to
+from shuxiang.pages.slot_view import SlotView, length_of, minutes_of, with_materials
 
 _ADDRESS = re.compile(r"https?://\S+")
 
@@ -18,6 +18,7 @@ _ADDRESS = re.compile(r"https?://\S+")
 class MaterialPage:
     """``slot`` is None for a material that found no place in the programme.
 
+    ``beside`` are the views of the same slot with its other materials; ``events`` are those that name this one.
     ``links`` gives the address of a video or handout by its text: a whole web address, or one below the site's
     root. Texts that are mere words have none.
     """
@@ -26,37 +27,63 @@ class MaterialPage:
     slot: SlotView | None
     previous: SlotView | None
     next: SlotView | None
+    beside: tuple[SlotView, ...]
+    events: tuple[EventView, ...]
     length: int
     minutes: int
     period: str
     dates: str
+    lecture_time: str
     links: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a material stands: the view before it, its own, the one after it, and those beside it in its slot."""
+
+    before: SlotView | None = None
+    own: SlotView | None = None
+    after: SlotView | None = None
+    beside: tuple[SlotView, ...] = ()
 
 
 def material_pages(
     materials: Mapping[str, Material],
     slots: Iterable[SlotView],
+    events: Iterable[EventView],
     attachment: Callable[[Material, str], str],
 ) -> dict[str, MaterialPage]:
     """The pages by material path. Neighbours are the nearest slots of the same cadence that have a material.
 
     ``attachment`` gives the address below the site's root of a file that a material names, or an empty text.
     """
-    placed = _placed(slots)
-    return {path: _page(material, placed.get(path), attachment) for path, material in materials.items()}
-
-
-def _placed(slots: Iterable[SlotView]) -> dict[str, tuple[SlotView | None, SlotView, SlotView | None]]:
-    """By material path: the slot before, the material's own, and the one after."""
-    chains: dict[str, list[SlotView]] = {}
-    for slot in with_materials(slots):
-        chains.setdefault(slot.cadence_id, []).append(slot)
+    placed = _placed(tuple(slots))
+    named = [event for event in events if event.materials]
     return {
-        slot.material.path: (before, slot, after)
-        for chain in chains.values()
-        for before, slot, after in zip([None, *chain[:-1]], chain, [*chain[1:], None], strict=True)
-        if slot.material
+        path: _page(material, placed.get(path, _Place()), linking_to(path, named), attachment)
+        for path, material in materials.items()
     }
+
+
+def _placed(slots: tuple[SlotView, ...]) -> dict[str, _Place]:
+    """The places by material path."""
+    chains: dict[str, list[SlotView]] = {}
+    for view in with_materials(slots):
+        chains.setdefault(view.cadence_id, []).append(view)
+    whole = {slot.id: slot.each for slot in slots}
+    return {
+        own.material.path: _Place(before, own, after, tuple(v for v in whole[own.id] if v.url != own.url))
+        for chain in chains.values()
+        for before, own, after in zip([None, *chain[:-1]], chain, [*chain[1:], None], strict=True)
+        if own.material
+    }
+
+
+def _lecture_time(material: Material) -> str:
+    """When the lecture is, as people say it; what cannot be read as a time, as it is written."""
+    span = lecture_span(material)
+    written = material.lecture.at if material.lecture else ""
+    return span.full_times if span else written
 
 
 def _named_in(text: str) -> list[str]:
@@ -66,21 +93,24 @@ def _named_in(text: str) -> list[str]:
 
 def _page(
     material: Material,
-    place: tuple[SlotView | None, SlotView, SlotView | None] | None,
+    place: _Place,
+    events: tuple[EventView, ...],
     attachment: Callable[[Material, str], str],
 ) -> MaterialPage:
-    before, slot, after = place or (None, None, None)
     lecture = material.lecture
     named = _named_in(lecture.video) + _named_in(lecture.handout) if lecture else []
     addresses = {text: text if _ADDRESS.fullmatch(text) else attachment(material, text) for text in named}
     return MaterialPage(
         material=material,
-        slot=slot,
-        previous=before,
-        next=after,
-        length=rounded(material.characters),
-        minutes=reading_minutes(material.characters),
+        slot=place.own,
+        previous=place.before,
+        next=place.after,
+        beside=place.beside,
+        events=events,
+        length=length_of(material),
+        minutes=minutes_of(material),
         period=period_label(material.period),
         dates=dates_text(material.period),
+        lecture_time=_lecture_time(material),
         links={text: address for text, address in addresses.items() if address},
     )

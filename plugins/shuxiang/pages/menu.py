@@ -21,9 +21,10 @@ class MenuItem:
         return place == "/" if not self.prefix else place.startswith(self.prefix)
 
 
-def menu(cadences: Iterable[Cadence], extra: Iterable[MenuItem]) -> tuple[MenuItem, ...]:
-    """The links in order: home, schedule and each cadence (if there is any), 我的学习, the organizer's own."""
+def menu(cadences: Iterable[Cadence], extra: Iterable[MenuItem], *, events: bool) -> tuple[MenuItem, ...]:
+    """The links in order: home, schedule, each cadence and the events (if any), 我的学习, the organizer's own."""
     lists = [MenuItem(c.name, f"cadence/{c.id}/", f"cadence/{c.id}/") for c in cadences]
     schedule = [MenuItem("学习计划", "schedule/", "schedule/")] if lists else []
-    own = [MenuItem("首页", "", ""), *schedule, *lists]
+    dated = [MenuItem("活动", "events/", "events/")] if events else []
+    own = [MenuItem("首页", "", ""), *schedule, *lists, *dated]
     return (*own, MenuItem("我的学习", "my/", "my/"), *extra)

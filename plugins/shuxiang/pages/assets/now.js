@@ -24,11 +24,30 @@
     });
   }
 
+  /* The next few of a list, which says what counts as coming; a section with nothing to show goes away. */
   function showComing(list) {
     var left = Number(list.dataset.coming);
+    var wanted = (list.dataset.comingWhen || "next").split(" ");
     list.querySelectorAll("[data-start]").forEach(function (item) {
-      item.hidden = item.dataset.when !== "next" || left-- <= 0;
+      item.hidden = wanted.indexOf(item.dataset.when) < 0 || left-- <= 0;
     });
+    var section = list.closest("[data-hide-empty]");
+    if (section) {
+      section.hidden = !list.querySelector("li:not([hidden])");
+    }
+  }
+
+  /* What is over since the build goes to the top of what has been, the latest first. */
+  function moveOver(page) {
+    var past = page.querySelector("[data-past]");
+    page.querySelectorAll('[data-coming-month] li[data-when="past"]').forEach(function (item) {
+      past.insertBefore(item, past.firstChild);
+    });
+    page.querySelectorAll("[data-coming-month]").forEach(function (month) {
+      month.hidden = !month.querySelector("li");
+    });
+    page.querySelector("[data-past-part]").hidden = !past.querySelector("li");
+    page.querySelector("[data-none-coming]").hidden = Boolean(page.querySelector("[data-coming-month]:not([hidden])"));
   }
 
   /* Of several years' titles and strips the running one's; between years what the build chose stays. */
@@ -61,6 +80,7 @@
     document.querySelectorAll("[data-when-only]").forEach(showOnly);
     document.querySelectorAll("[data-now-panel]").forEach(showCurrent);
     document.querySelectorAll("[data-coming]").forEach(showComing);
+    document.querySelectorAll("[data-events]").forEach(moveOver);
     document.querySelectorAll("[data-stale-after]").forEach(function (note) {
       showStale(note, today);
     });

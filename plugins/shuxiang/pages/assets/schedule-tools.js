@@ -1,7 +1,7 @@
 /* The schedule's buttons: go to the current slot, print the page. */
 (function () {
   "use strict";
-  var now = document.querySelector('.sx-row[data-when="now"]:not(.sx-row--long)') || document.querySelector('.sx-row[data-when="now"]');
+  var now = document.querySelector('.sx-row[data-when="now"]:not(.sx-row--long):not(.sx-row--event)') || document.querySelector('.sx-row[data-when="now"]');
   var jump = document.querySelector("[data-jump-now]");
   var print = document.querySelector("[data-print]");
 

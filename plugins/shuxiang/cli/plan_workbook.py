@@ -1,0 +1,218 @@
+"""The year's plan as a workbook: written for the clerk to fill in, and read back into files."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shuxiang.cli.arguments import add_year
+from shuxiang.cli.opened import open_library, programme_of
+from shuxiang.cli.problem import Problem
+from shuxiang.content.header_edit import HeaderEditError, edit_header, skeleton
+from shuxiang.exports.plan_baseline import find_baseline
+from shuxiang.exports.plan_changes import CellProblem, Creation, PlanChanges, Update
+from shuxiang.exports.plan_import import Shelf, plan_import
+from shuxiang.exports.plan_preview import preview
+from shuxiang.exports.plan_sheet import find_plan
+from shuxiang.exports.spreadsheet import WorkbookError
+from shuxiang.exports.xlsx_package import MAX_BYTES
+from shuxiang.exports.xlsx_reader import read_workbook
+
+if TYPE_CHECKING:
+    from shuxiang.content.library import Library
+
+YES = {"y", "yes", "是", "好", "写入"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """A file's bytes as they were read and as they are to be."""
+
+    update: Update
+    path: Path
+    before: bytes
+    after: bytes
+
+
+def add_template(parser: argparse.ArgumentParser) -> None:
+    """Describe the arguments of ``template``."""
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="文件",
+        help="写到哪个文件。不写则是“学习计划-年份.xlsx”",
+    )
+    add_year(parser)
+    parser.add_argument("--force", action="store_true", help="文件已经存在也照写，旧的不保留")
+
+
+def add_import(parser: argparse.ArgumentParser) -> None:
+    """Describe the arguments of ``import``."""
+    parser.add_argument("file", type=Path, metavar="文件", help="填好的工作簿，例如 plan.xlsx")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--yes", action="store_true", help="不再询问，直接写入")
+    how.add_argument("--dry-run", action="store_true", help="只列出会有哪些改动，不写入")
+
+
+def template(options: argparse.Namespace) -> int:
+    """Write the workbook of a year and return the exit code."""
+    from shuxiang.exports.plan_template import plan_template  # noqa: PLC0415  # openpyxl takes its time to load
+
+    opened = open_library(options)
+    programme = programme_of(opened, options.year)
+    path = options.output or Path(f"学习计划-{programme.year}.xlsx")
+    if path.suffix.lower() != ".xlsx":
+        raise Problem(f"{path} 不是以 .xlsx 结尾，Excel 会打不开。请改一个文件名。")
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise Problem(f"不能写到 {path}：它是一个文件夹，或它所在的文件夹不存在。请换一个位置。")
+    if path.exists() and not options.force:
+        raise Problem(f"{path} 已经存在，没有覆盖。请换一个文件名，或加 --force。")
+    _replace(path, plan_template(opened.library.schedule, programme.year, opened.library.day_of))
+    print(f"已写出 {path}：{programme.title}。填好后运行 python3 scripts/plan.py import {path}")  # noqa: T201
+    return 0
+
+
+def import_(options: argparse.Namespace) -> int:
+    """Show what a workbook asks for, write what is agreed to; 1 when a cell or a file was left out, else 0."""
+    opened = open_library(options)
+    docs, root = Path(opened.config.docs_dir), opened.library.root
+    changes, name = _read(options.file, opened.library, docs)
+    edits, refused = _edits(changes.updates, docs)
+    changes = replace(
+        changes,
+        updates=tuple(edit.update for edit in edits),
+        bad=tuple(sorted([*changes.bad, *refused])),
+    )
+    _say([f"{options.file} 的工作表“{name}”里有 {changes.rows} 行填了内容。", *preview(changes, root)])
+    left_out = bool(changes.bad or changes.conflicts)
+    if not (changes.creations or edits) or not _agreed(options):
+        return int(left_out)
+    failures = list(_write(changes.creations, edits, docs, root))
+    done = len(changes.creations) + len(edits) - len(failures)
+    _say([*failures, f"写好了 {done} 个文件。以后再改这些内容，请先重新导出一份工作簿。"])
+    return int(left_out or bool(failures))
+
+
+def _read(path: Path, library: Library, docs: Path) -> tuple[PlanChanges, str]:
+    """What the workbook asks for, and the name of the sheet it is in."""
+    try:
+        sheets = read_workbook(_bytes(path))
+        plan = find_plan(sheets)
+    except WorkbookError as error:
+        raise Problem(f"{path}\uff1a{error}") from error
+    shelf = Shelf(library.schedule, library.materials, library.root, lambda name: _exists(docs / name))
+    return plan_import(plan, find_baseline(sheets), shelf), plan.name
+
+
+def _bytes(path: Path) -> bytes:
+    """The file, or as much of it as shows that it is too large."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise Problem(f"找不到文件 {path}。请检查文件名和所在的文件夹。") from None
+    except IsADirectoryError:
+        raise Problem(f"{path} 是一个文件夹。请写明里面的 .xlsx 文件。") from None
+
+
+def _exists(path: Path) -> bool:
+    """Whether the name is taken, also by one that differs only in case, which Windows takes for the same."""
+    if path.exists() or path.is_symlink():
+        return True
+    return path.parent.is_dir() and path.name.casefold() in {p.name.casefold() for p in path.parent.iterdir()}
+
+
+def _edits(updates: Sequence[Update], docs: Path) -> tuple[list[_Edit], list[CellProblem]]:
+    """Each file as it will be; and the cells whose file cannot be changed safely."""
+    edits: list[_Edit] = []
+    refused: list[CellProblem] = []
+    for update in updates:
+        path = (docs / update.material.path).resolve()
+        before = path.read_bytes()
+        try:
+            after = edit_header(before, {change.field: change.new for change in update.changes})
+        except HeaderEditError as error:
+            first = update.changes[0]
+            refused.append(CellProblem(first.row, first.column, f"{update.material.path}：{error}"))
+        else:
+            edits.append(_Edit(update, path, before, after))
+    return edits, refused
+
+
+def _agreed(options: argparse.Namespace) -> bool:
+    """Whether to write: told so, or asked on a terminal."""
+    if options.yes:
+        return True
+    if options.dry_run:
+        _say(["只是看看，没有写入。"])
+        return False
+    if not sys.stdin.isatty():
+        _say(["没有写入：这里不能询问。看过以上改动后，请加 --yes 再运行一次。"])
+        return False
+    if input("写入以上改动吗？（是/否）").strip().lower() in YES:
+        return True
+    _say(["没有写入。"])
+    return False
+
+
+def _write(creations: Sequence[Creation], edits: Sequence[_Edit], docs: Path, root: str) -> Iterator[str]:
+    """Write the files; yields a sentence for each that is not as it was when the changes were shown."""
+    for creation in creations:
+        if not _create(docs / creation.path, _header(creation)):
+            yield f"{root}{creation.path} 刚刚有了，没有动它。请再导入一次。"
+    for edit in edits:
+        if _now(edit.path) != edit.before:
+            yield f"{root}{edit.update.material.path} 刚刚有人改过，没有动它。请再导入一次。"
+        else:
+            _replace(edit.path, edit.after)
+
+
+def _header(creation: Creation) -> bytes:
+    place = {"cadence": creation.slot.cadence.id, "slot": creation.slot.period.key}
+    return skeleton({**creation.fields, **place}).encode()
+
+
+def _now(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _create(path: Path, data: bytes) -> bool:
+    """Make a file where none is; False where one is already."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file = path.open("xb")
+    except FileExistsError:
+        return False
+    try:
+        with file:
+            file.write(data)
+    except OSError:
+        path.unlink()
+        raise
+    return True
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put the bytes in the file's place in one step: there is never half a file."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _say(lines: Sequence[str]) -> None:
+    print("\n".join(lines), flush=True)  # noqa: T201

@@ -1,0 +1,139 @@
+"""Where the plan is in a workbook: the sheet, the row of headings, and the rows below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from shuxiang.exports.cell_text import cell_text, meaning
+from shuxiang.exports.plan_changes import CellProblem
+from shuxiang.exports.plan_columns import CADENCE, GROUP, INPUTS, PATH, PERIOD, Column, column_named
+from shuxiang.exports.spreadsheet import Block, Cell, Sheet, WorkbookError, address
+
+SHEET_NAME = "计划"
+HEADING_WITHIN = 30
+
+_SPREAD = (CADENCE, PERIOD, GROUP)
+_USED = (CADENCE, PERIOD, *INPUTS)
+_WHAT_IS_WANTED = (
+    f"表头要有“{CADENCE.name}”“{PERIOD.name}”和“{INPUTS[0].name}”等列，写在前 {HEADING_WITHIN} 行的某一行里。"
+    "请核对选对了文件，或重新导出一份模板填写。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One row below the headings: its cells by column; ``columns`` has the number of each column of the sheet."""
+
+    number: int
+    cells: Mapping[Column, Cell]
+    columns: Mapping[Column, int]
+
+    def text(self, column: Column) -> str:
+        """The cell's text; empty for no cell."""
+        return cell_text(self.cells.get(column))
+
+    def problem(self, column: Column, what: str, fix: str = "") -> CellProblem:
+        """A complaint of the cell; where the sheet has no such column, of that with the slot's key."""
+        return CellProblem(self.number, self.columns.get(column, self.columns[PERIOD]), what, fix)
+
+    @property
+    def in_use(self) -> bool:
+        """Whether it has a file or anything filled in; only a slot's name, or remarks in other columns, are not."""
+        cells = ((self.cells.get(column), self.text(column)) for column in (*INPUTS, PATH))
+        return any(cell and (cell.error or cell.uncomputed or text) for cell, text in cells)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSheet:
+    """The plan as found: the rows in use in their order, and the merged cells that nobody can read."""
+
+    name: str
+    rows: tuple[PlanRow, ...]
+    problems: tuple[CellProblem, ...]
+
+
+def find_plan(sheets: Sequence[Sheet]) -> PlanSheet:
+    """The plan of a workbook, whatever stands before, beside and above it; WorkbookError when there is none."""
+    shown = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
+    found = [(sheet, heading) for sheet in shown if (heading := _heading(sheet))]
+    if not found:
+        raise WorkbookError(f"没有找到计划表：{_nearest_miss(shown)}{_WHAT_IS_WANTED}")
+    named = [pair for pair in found if meaning(pair[0].name) == SHEET_NAME] or found
+    if len(named) > 1:
+        names = "、".join(f"“{sheet.name}”" for sheet, _ in named)
+        raise WorkbookError(f"工作表{names}都像是计划。请把要导入的那一张改名为“{SHEET_NAME}”。")
+    sheet, row = named[0]
+    return _read(sheet, row, _columns(sheet, row))
+
+
+def _heading(sheet: Sheet) -> int:
+    """The number of the row of headings; 0 for a sheet without."""
+    for number in sorted(row for row in sheet.rows if row <= HEADING_WITHIN):
+        names = _names(sheet, number)
+        if {CADENCE, PERIOD} <= names.keys() and any(column in names for column in INPUTS):
+            return number
+    return 0
+
+
+def _names(sheet: Sheet, number: int) -> dict[Column, list[int]]:
+    """Which columns the row has headings for, and where."""
+    found: dict[Column, list[int]] = {}
+    for place, cell in sorted(sheet.rows[number].items()):
+        if column := column_named(cell_text(cell)):
+            found.setdefault(column, []).append(place)
+    return found
+
+
+def _nearest_miss(sheets: Sequence[Sheet]) -> str:
+    rows = [(sheet, number) for sheet in sheets for number in sorted(sheet.rows) if number <= HEADING_WITHIN]
+    known = [(len(_names(sheet, number)), sheet.name, number) for sheet, number in rows]
+    count, name, number = max(known, key=lambda item: item[0], default=(0, "", 0))
+    return f"工作表“{name}”第 {number} 行只认出 {count} 个列名。" if count > 1 else ""
+
+
+def _columns(sheet: Sheet, number: int) -> dict[Column, int]:
+    names = _names(sheet, number)
+    twice = next((pair for pair in names.items() if pair[0] in _USED and len(pair[1]) > 1), None)
+    if twice:
+        cells = " 和 ".join(address(number, place) for place in twice[1])
+        raise WorkbookError(f"{cells} 的列名都是“{twice[0].name}”，不知道该读哪一列。请改掉用不着的那个列名。")
+    return {column: places[0] for column, places in names.items()}
+
+
+def _read(sheet: Sheet, heading: int, columns: Mapping[Column, int]) -> PlanSheet:
+    below = {number: dict(cells) for number, cells in sheet.rows.items() if number > heading}
+    last = max(below, default=0)
+    problems = []
+    for block in (b for b in sheet.merged if b.top > heading and b.left in below.get(b.top, {})):
+        if _is_spread(block, columns):
+            for number in range(block.top, min(block.bottom, last) + 1):
+                below.setdefault(number, {})[block.left] = below[block.top][block.left]
+        elif said := _unclear(block, columns):
+            problems.append(said)
+            del below[block.top][block.left]
+    rows = (PlanRow(number, _by_column(below[number], columns), columns) for number in sorted(below))
+    return PlanSheet(sheet.name, tuple(row for row in rows if row.in_use), tuple(problems))
+
+
+def _by_column(cells: Mapping[int, Cell], columns: Mapping[Column, int]) -> dict[Column, Cell]:
+    return {column: cells[place] for column, place in columns.items() if place in cells}
+
+
+def _is_spread(block: Block, columns: Mapping[Column, int]) -> bool:
+    """Whether every row of the block has its value: one column of a kind that whole groups of rows share."""
+    return block.left == block.right and block.left in {columns.get(column) for column in _SPREAD}
+
+
+def _unclear(block: Block, columns: Mapping[Column, int]) -> CellProblem | None:
+    covered = list(_covered(block, columns))
+    several = block.bottom > block.top
+    if not covered or not (several or (covered[0] in INPUTS and len(covered) > 1)):
+        return None
+    whose = "行" if several else "列"
+    what = f"{block} 是合并的单元格，看不出内容属于哪一{whose}，没有采用。"
+    return CellProblem(block.top, block.left, what, f"请取消合并，在该写的每一{whose}各写一遍。")
+
+
+def _covered(block: Block, columns: Mapping[Column, int]) -> Iterator[Column]:
+    return (column for column in _USED if column in columns and block.left <= columns[column] <= block.right)

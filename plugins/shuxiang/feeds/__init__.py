@@ -1,0 +1,1 @@
+"""iCalendar and Atom: what is published, for calendars and feed readers. Values in, bytes out."""

@@ -1,0 +1,80 @@
+"""Entries -> iCalendar files (RFC 5545, with the names and the refresh interval of RFC 7986)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+import icalendar
+from icalendar import vDuration, vText
+
+from shuxiang.feeds.calendars import Calendar, calendars
+from shuxiang.feeds.entries import Entry, entries
+from shuxiang.feeds.plain import plain
+from shuxiang.feeds.publication import Publication
+from shuxiang.feeds.revisions import Earlier, content_lines, revision
+
+PRODUCT = "-//shuxiang//shuxiang calendar//ZH"
+ZONE = "Asia/Shanghai"
+REFRESH = timedelta(days=1)
+
+
+def calendar_files(publication: Publication, earlier: Mapping[str, Earlier]) -> Iterator[tuple[str, bytes]]:
+    """``(path below the site's root, content)`` of every calendar; ``earlier`` is the publication before, by uid.
+
+    An entry that stands in several calendars is the same in all of them.
+    """
+    found = [(entry, _event(entry, earlier.get(entry.uid), publication.today)) for entry in entries(publication)]
+    for calendar in calendars(publication.schedule, publication.today):
+        own = [event for entry, event in found if calendar.strand in {None, entry.strand}]
+        yield calendar.path, _file(calendar, own, publication.name)
+
+
+def _file(calendar: Calendar, events: Iterable[icalendar.Event], site: str) -> bytes:
+    name = vText(f"{plain(site)} {plain(calendar.title)}")
+    result = icalendar.Calendar()
+    result.add("version", "2.0")
+    result.add("prodid", PRODUCT)
+    result.add("name", name)
+    result.add("x-wr-calname", name)
+    result.add("x-wr-timezone", vText(ZONE))
+    result.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
+    result.add("x-published-ttl", vDuration(REFRESH))
+    for component in (_zone(), *events):
+        result.add_component(component)
+    file: bytes = result.to_ical()
+    return file
+
+
+def _zone() -> icalendar.Timezone:
+    """China's time: UTC+8 in all the years that a programme can be in."""
+    standard = icalendar.TimezoneStandard()
+    standard.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001  # a zone begins by its own clock
+    standard.add("tzname", "CST")
+    standard.add("tzoffsetfrom", timedelta(hours=8))
+    standard.add("tzoffsetto", timedelta(hours=8))
+    zone = icalendar.Timezone()
+    zone.add("tzid", ZONE)
+    zone.add_component(standard)
+    return zone
+
+
+def _event(entry: Entry, earlier: Earlier | None, today: date) -> icalendar.Event:
+    event = icalendar.Event()
+    event.add("uid", entry.uid)
+    event.add("summary", plain(entry.title))
+    for name, moment in (("dtstart", entry.starts), ("dtend", entry.ends)):
+        event.add(name, moment, parameters={"TZID": ZONE} if isinstance(moment, datetime) else {})
+    said = {"description": _described(entry), "location": plain(entry.venue), "url": entry.url}
+    for name, text in said.items():
+        if text:
+            event.add(name, text)
+    event.add("transp", "TRANSPARENT" if entry.free else "OPAQUE")
+    now = revision(content_lines(event.to_ical().decode()), earlier, today)
+    event.add("sequence", now.sequence)
+    event.add("dtstamp", now.stamp)
+    return event
+
+
+def _described(entry: Entry) -> str:
+    return "\n".join(filter(None, map(plain, entry.lines)))

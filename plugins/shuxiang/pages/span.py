@@ -1,0 +1,115 @@
+"""When an event takes place, in words and as data; always China time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from shuxiang.core.calendar import Every, Period
+from shuxiang.core.labels import dates_text, day_text
+
+_WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """``[starts, ends)``, ``ends`` None where nobody has said it; what is not ``timed`` has days but no hours."""
+
+    starts: datetime
+    ends: datetime | None
+    timed: bool = True
+
+    @property
+    def first(self) -> date:
+        """The first day."""
+        return self.starts.date()
+
+    @property
+    def last(self) -> date:
+        """The last day that it touches."""
+        return (self.ends - timedelta(microseconds=1)).date() if self.ends else self.first
+
+    @property
+    def start(self) -> str:
+        """The first day as ISO text."""
+        return self.first.isoformat()
+
+    @property
+    def end(self) -> str:
+        """The first day that it does not touch, as ISO text."""
+        return (self.last + timedelta(days=1)).isoformat()
+
+    @property
+    def begins(self) -> str:
+        """``2026-11-25T15:00``, or the day where no hour is said."""
+        return _iso(self.starts, timed=self.timed)
+
+    @property
+    def finishes(self) -> str:
+        """The end, exclusive, in the form of ``begins``; empty where nobody has said it."""
+        return _iso(self.ends, timed=self.timed) if self.ends else ""
+
+    @property
+    def month(self) -> str:
+        """2026年11月."""
+        return f"{self.first.year}年{self.first.month}月"
+
+    @property
+    def brief(self) -> str:
+        """As short as it can be told: 11月25日 15:00, 11月25日至27日."""
+        hour = f" {self.starts:%H:%M}" if self.timed and self.first == self.last else ""
+        return f"{self._days()}{hour}"
+
+    @property
+    def opening(self) -> str:
+        """When to be there: 11月25日（星期三）15:00, or the days."""
+        if not self.timed or self.first != self.last:
+            return self.times
+        return self._begin()
+
+    @property
+    def times(self) -> str:
+        """11月25日（星期三）15:00至17:00; with the year only where two years meet."""
+        if not self.timed:
+            return f"{self._days()}（{self._weekdays()}）{'全天' if self.ends else ''}"
+        if self.ends is None:
+            return self._begin()
+        day = "" if self.first == self.last else f"{day_of_month(self.last)}（{weekday(self.last)}）"
+        return f"{self._begin()}至{day}{_until(self.ends)}"
+
+    @property
+    def full_times(self) -> str:
+        """The same with the year in front."""
+        year = f"{self.first.year}年"
+        return self.times if self.times.startswith(year) else f"{year}{self.times}"
+
+    def _days(self) -> str:
+        if self.first == self.last:
+            return day_of_month(self.first)
+        return dates_text(Period(self.first, self.last + timedelta(days=1), Every.WEEK, ""))
+
+    def _weekdays(self) -> str:
+        ends = [self.first] if self.first == self.last else [self.first, self.last]
+        return "至".join(map(weekday, ends))
+
+    def _begin(self) -> str:
+        return f"{day_of_month(self.first)}（{weekday(self.first)}）{self.starts:%H:%M}"
+
+
+def day_of_month(day: date) -> str:
+    """11月25日."""
+    return day_text(day).removeprefix(f"{day.year}年")
+
+
+def weekday(day: date) -> str:
+    """星期三."""
+    return f"星期{_WEEKDAYS[day.weekday()]}"
+
+
+def _until(end: datetime) -> str:
+    """The hour of an end; midnight is the end of the day before, not the beginning of the next."""
+    return "24:00" if end.time() == time() else f"{end:%H:%M}"
+
+
+def _iso(moment: datetime, *, timed: bool) -> str:
+    return moment.isoformat(timespec="minutes") if timed else moment.date().isoformat()

@@ -1,0 +1,300 @@
+import io
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from shuxiang.cli import plan_workbook
+from shuxiang.cli.arguments import Parser, add_config_file, add_today
+from shuxiang.cli.plan_workbook import add_import, add_template
+from shuxiang.cli.problem import guarded
+
+CONFIG = "site_name: 书香\ntheme: {name: material, font: false}\nplugins: [shuxiang]\n"
+PROGRAMME = """\
+year: 2026
+starts: 2026-11-02
+ends: 2027-01-04
+cadences:
+  - {id: article, name: 周学一文, every: week, folder: readings}
+  - {id: topic, name: 月讲一题, every: month}
+groups: [第一小组]
+"""
+MATERIAL = """\
+---\r
+# 初稿\r
+title: 数路灯   # 待改\r
+cadence: article\r
+slot: 2026-W46\r
+lecture: {speaker: 甲}\r
+---\r
+正文不动。\r
+"""
+PATH = "readings/w46.md"
+ROWS = {"2026-W46": 6, "2026-W47": 7, "2026-W48": 8}
+
+Fill = Callable[[Mapping[str, object]], Path]
+
+
+@pytest.fixture
+def docs(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The documents of a project with a short year and one material in it, typed on Windows."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1763683200")
+    (project / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
+    docs = project / "docs"
+    for path, text in {"programme/2026.yml": PROGRAMME, PATH: MATERIAL}.items():
+        (docs / path).parent.mkdir(parents=True, exist_ok=True)
+        (docs / path).write_bytes(text.encode())
+    return docs
+
+
+def run(command: str, *arguments: str) -> int:
+    parser = Parser("plan", "")
+    {"template": add_template, "import": add_import}[command](parser)
+    add_config_file(parser)
+    add_today(parser)
+    options = parser.parse_args([*arguments, "--today", "2026-11-21"])
+    action = {"template": plan_workbook.template, "import": plan_workbook.import_}[command]
+    return guarded(lambda: action(options))
+
+
+@pytest.fixture
+def filled(docs: Path) -> Fill:
+    """A template with these cells written."""
+
+    def fill(cells: Mapping[str, object]) -> Path:
+        path = docs.parent / "plan.xlsx"
+        assert run("template", "-o", str(path), "--force") == 0
+        book = load_workbook(path)
+        for address, value in cells.items():
+            book.worksheets[0][address] = value
+        book.save(path)
+        return path
+
+    return fill
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Somebody at a terminal who answers."""
+
+    def answer(text: str) -> None:
+        stream = io.StringIO(text + "\n")
+        stream.isatty = lambda: True  # type: ignore[method-assign]
+        monkeypatch.setattr(sys, "stdin", stream)
+
+    return answer
+
+
+def files(docs: Path) -> dict[str, bytes]:
+    return {path.relative_to(docs).as_posix(): path.read_bytes() for path in docs.rglob("*") if path.is_file()}
+
+
+def test_a_template_is_named_after_its_year(docs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("template") == 0
+    sheet = load_workbook(docs.parent / "学习计划-2026.xlsx").worksheets[0]
+    assert [sheet.cell(6, place).value for place in (1, 2, 6, 15)] == ["周学一文", "2026-W46", "数路灯", PATH]
+    assert capsys.readouterr().out == (
+        "已写出 学习计划-2026.xlsx：2026年“书香政协”学习计划。"
+        "填好后运行 python3 scripts/plan.py import 学习计划-2026.xlsx\n"
+    )
+
+
+def test_a_workbook_that_is_there_is_not_overwritten_unasked(
+    docs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = docs.parent / "plan.xlsx"
+    target.write_bytes(b"mine")
+    assert run("template", "-o", "plan.xlsx") == 1
+    assert capsys.readouterr().err == "plan.xlsx 已经存在，没有覆盖。请换一个文件名，或加 --force。\n"
+    assert target.read_bytes() == b"mine"
+    assert run("template", "-o", "plan.xlsx", "--force") == 0
+    assert target.read_bytes().startswith(b"PK")
+    assert sorted(path.name for path in docs.parent.iterdir()) == ["docs", "mkdocs.yml", "plan.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (["-o", "plan.xls"], "plan.xls 不是以 .xlsx 结尾"),
+        (["-o", "missing/plan.xlsx"], "不能写到 missing/plan.xlsx"),
+        (["--year", "2031"], "没有2031年的学习计划"),
+    ],
+)
+def test_a_template_that_cannot_be_written_is_told(
+    docs: Path, arguments: list[str], what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("template", *arguments) == 1
+    assert what in capsys.readouterr().err
+    assert sorted(path.name for path in docs.parent.iterdir()) == ["docs", "mkdocs.yml"]
+
+
+def test_an_import_makes_files_and_changes_lines_and_nothing_else(
+    docs: Path, filled: Fill, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files(docs)
+    path = filled({"F6": "数一数路灯", "L6": "11月11日 15:00", "F7": "写小事: 一", "J7": "第一小组"})
+    capsys.readouterr()
+    assert run("import", str(path), "--yes") == 0
+    after = files(docs)
+    made = "readings/2026/2026-W47.md"
+    assert after.pop(made).decode() == (
+        '---\ntitle: "写小事: 一"\ncadence: article\nslot: 2026-W47\ngroup: 第一小组\n---\n'
+    )
+    changed = MATERIAL.replace("数路灯", "数一数路灯").replace("speaker: 甲}", "speaker: 甲, at: 2026-11-11 15:00}")
+    assert after == before | {PATH: changed.encode()}
+    assert capsys.readouterr().out == (
+        f"{path} 的工作表“计划”里有 2 行填了内容。\n"
+        "要新建的 1 份材料，正文待写：\n"
+        f"  第 7 行  周学一文 第3周（2026-W47）《写小事: 一》→ docs/{made}\n"
+        "要改动的 1 份材料：\n"
+        f"  第 6 行  周学一文 第2周（2026-W46）《数路灯》docs/{PATH}\n"
+        "      F6 题目\uff1a数路灯 → 数一数路灯\n"
+        "      L6 讲座时间\uff1a（空） → 2026-11-11 15:00\n"
+        "写好了 2 个文件。以后再改这些内容，请先重新导出一份工作簿。\n"
+    )
+
+
+def test_an_import_done_twice_changes_nothing_the_second_time(
+    docs: Path, filled: Fill, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled({"F6": "数一数路灯", "G6": "乙", "F7": "写小事", "L7": "2026年11月18日下午3点", "H7": "#1: 'x'"})
+    assert run("import", str(path), "--yes") == 0
+    before = files(docs)
+    capsys.readouterr()
+    assert run("import", str(path), "--yes") == 0
+    assert capsys.readouterr().out.splitlines()[1:] == ["没有要写入的改动。"]
+    assert files(docs) == before
+
+
+def test_without_a_terminal_nothing_is_written_unless_told_so(
+    docs: Path, filled: Fill, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled({"F7": "写小事"})
+    before = files(docs)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("是\n"))
+    assert run("import", str(path)) == 0
+    assert files(docs) == before
+    assert capsys.readouterr().out.endswith("没有写入\uff1a这里不能询问。看过以上改动后，请加 --yes 再运行一次。\n")
+
+
+@pytest.mark.parametrize(
+    ("answer", "made"), [("是", ["2026-W47.md"]), ("Y", ["2026-W47.md"]), ("", []), ("否", []), ("什么", [])]
+)
+def test_on_a_terminal_one_is_asked(
+    docs: Path, filled: Fill, terminal: Callable[[str], None], answer: str, made: list[str]
+) -> None:
+    path = filled({"F7": "写小事"})
+    terminal(answer)
+    assert run("import", str(path)) == 0
+    assert [path.name for path in docs.glob("readings/2026/*")] == made
+
+
+def test_a_look_writes_nothing(docs: Path, filled: Fill, capsys: pytest.CaptureFixture[str]) -> None:
+    path = filled({"F7": "写小事", "F6": "数一数路灯"})
+    before = files(docs)
+    assert run("import", str(path), "--dry-run") == 0
+    assert files(docs) == before
+    assert capsys.readouterr().out.endswith("只是看看，没有写入。\n")
+
+
+def test_bad_cells_are_named_good_rows_are_written_and_the_exit_code_tells(
+    docs: Path, filled: Fill, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled({"F7": "写小事", "L7": "下周三", "J8": "第九小组", "F8": "听与说"})
+    assert run("import", str(path), "--yes") == 1
+    assert {path.name for path in (docs / "readings/2026").iterdir()} == {"2026-W47.md", "2026-W48.md"}
+    out = capsys.readouterr().out
+    assert "要改正的 2 格：\n  L7\uff1a“下周三”看不出是哪一天。" in out
+    assert "\n  J8\uff1a学习计划里没有“第九小组”这个小组或界别。" in out
+
+
+def test_a_header_that_cannot_be_changed_safely_is_left_and_named(
+    docs: Path, filled: Fill, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (docs / PATH).write_text(MATERIAL.replace("\r", "").replace("{speaker: 甲}", "甲主讲"), encoding="utf-8")
+    path = filled({"K6": "乙", "F7": "写小事"})
+    before = (docs / PATH).read_bytes()
+    assert run("import", str(path), "--yes") == 1
+    assert (docs / PATH).read_bytes() == before
+    assert (docs / "readings/2026/2026-W47.md").exists()
+    assert f"K6\uff1a{PATH}：标题区里的 lecture 没有分成小项，没有动它。" in capsys.readouterr().out
+
+
+def test_a_file_that_changes_while_one_is_asked_is_left_and_told(
+    docs: Path, filled: Fill, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled({"F6": "数一数路灯", "F7": "写小事", "F8": "听与说"})
+
+    def meanwhile(_: object) -> bool:
+        (docs / PATH).write_text("别人刚写的", encoding="utf-8")
+        (docs / "readings/2026").mkdir()
+        (docs / "readings/2026/2026-W47.md").write_text("也是", encoding="utf-8")
+        return True
+
+    monkeypatch.setattr(plan_workbook, "_agreed", meanwhile)
+    assert run("import", str(path)) == 1
+    assert (docs / PATH).read_text(encoding="utf-8") == "别人刚写的"
+    assert (docs / "readings/2026/2026-W47.md").read_text(encoding="utf-8") == "也是"
+    assert capsys.readouterr().out.splitlines()[-3:] == [
+        "docs/readings/2026/2026-W47.md 刚刚有了，没有动它。请再导入一次。",
+        f"docs/{PATH} 刚刚有人改过，没有动它。请再导入一次。",
+        "写好了 1 个文件。以后再改这些内容，请先重新导出一份工作簿。",
+    ]
+
+
+def test_a_name_that_differs_only_in_case_is_taken_too(docs: Path, filled: Fill) -> None:
+    (docs / "readings/2026").mkdir()
+    (docs / "readings/2026/2026-w47.MD").write_text("x", encoding="utf-8")
+    assert run("import", str(filled({"F7": "写小事"})), "--yes") == 0
+    assert (docs / "readings/2026/2026-W47-2.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (None, "找不到文件"),
+        (b"", "文件是空的（0 字节）。"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "这是旧格式的文件（.xls 或 .et）"),
+        (b"PK", "文件不完整或已损坏"),
+    ],
+)
+def test_a_file_that_cannot_be_read_gets_one_sentence(
+    docs: Path, data: bytes | None, what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = docs.parent / "a.xlsx"
+    if data is not None:
+        path.write_bytes(data)
+    assert run("import", str(path)) == 1
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert what in sentence
+    assert "请" in sentence
+
+
+def test_a_folder_is_no_workbook(docs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("import", str(docs)) == 1
+    assert "是一个文件夹" in capsys.readouterr().err
+
+
+def test_a_table_without_a_plan_is_told_what_is_wanted(docs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("template", "-o", "plan.xlsx") == 0
+    book = load_workbook(docs.parent / "plan.xlsx")
+    del book["计划"]
+    book.save(docs.parent / "plan.xlsx")
+    assert run("import", "plan.xlsx") == 1
+    assert "plan.xlsx\uff1a没有找到计划表：表头要有“栏目”“期次”和“题目”等列" in capsys.readouterr().err
+
+
+def test_the_materials_that_an_import_makes_take_their_slots(
+    docs: Path, filled: Fill, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("import", str(filled({"F7": "写小事"})), "--yes") == 0
+    assert run("template", "-o", "again.xlsx") == 0
+    sheet = load_workbook(docs.parent / "again.xlsx").worksheets[0]
+    assert [sheet.cell(7, place).value for place in (2, 6, 15)] == [
+        "2026-W47",
+        "写小事",
+        "readings/2026/2026-W47.md",
+    ]
+    assert capsys.readouterr().err == ""
