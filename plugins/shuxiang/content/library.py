@@ -19,7 +19,7 @@ from shuxiang.content.text_file import read_text
 from shuxiang.content.yaml_lines import Value
 from shuxiang.core.days import DayOf
 from shuxiang.core.diagnostics import Diagnostic, Origin, Severity, in_order
-from shuxiang.core.engagements import EVERYONE_NAMES, clashes, is_told, of_event, of_lecture, on_days_off
+from shuxiang.core.engagements import EVERYONE_NAMES, clashes, of_event, of_lecture, on_days_off, told_by
 from shuxiang.core.model import Material, Programme
 from shuxiang.core.schedule import Schedule, overlaps, plan
 
@@ -109,8 +109,10 @@ def load(docs: Path, paths: Iterable[str], shown_root: str) -> Library:
 def _unkept(programmes: Iterable[Programme], materials: Iterable[Material], day_of: DayOf) -> Iterator[Diagnostic]:
     """What of the dated things cannot be kept: two at once, or on a day off."""
     events = [event for programme in programmes for event in programme.events]
-    lectures = (of_lecture(m) for m in materials if not is_told(m, events))
-    engagements = [*map(of_event, events), *filter(None, lectures)]
+    told = told_by(events)
+    lectures = ((m.path, of_lecture(m)) for m in materials)
+    untold = (each for path, each in lectures if each and (path, each.starts.date()) not in told)
+    engagements = [*map(of_event, events), *untold]
     yield from clashes(engagements)
     yield from on_days_off(engagements, day_of)
 

@@ -76,12 +76,12 @@ def of_lecture(material: Material) -> Engagement | None:
     )
 
 
-def is_told(material: Material, events: Iterable[Event]) -> bool:
-    """Whether an event of the same day names the material: then that event is its lecture."""
-    moment = parse_moment(material.lecture.at) if material.lecture else None
-    if moment is None:
-        return False
-    return any(material.path in event.materials and event.starts.date() == moment.day for event in events)
+def told_by(events: Iterable[Event]) -> frozenset[tuple[str, date]]:
+    """``(material's path, day)`` of the lectures that need not be told again.
+
+    An event that names a material is that material's lecture, when it is on the lecture's day.
+    """
+    return frozenset((path, event.starts.date()) for event in events for path in event.materials)
 
 
 def clashes(engagements: Iterable[Engagement]) -> Iterator[Diagnostic]:

@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from shuxiang.core.calendar import Every
 from shuxiang.core.days import first_working_day
-from shuxiang.core.engagements import EVERYONE, LECTURE_LASTS
+from shuxiang.core.engagements import EVERYONE, LECTURE_LASTS, told_by
 from shuxiang.core.labels import dates_text, slot_label
 from shuxiang.core.model import Event, Material, Programme, Slot
 from shuxiang.core.moments import parse_moment, span
@@ -51,7 +51,7 @@ def entries(publication: Publication) -> tuple[Entry, ...]:
     programmes = {p.year: p for p in covered(publication.schedule, publication.today)}
     slots = [slot for slot in publication.schedule.slots if slot.programme_year in programmes]
     events = [(event, programme.year) for programme in programmes.values() for event in programme.events]
-    told = {(path, event.starts.date()) for event, _ in events for path in event.materials}
+    told = told_by(event for event, _ in events)
     found = [
         *(_of_slot(slot, programmes[slot.programme_year], publication) for slot in slots),
         *(_of_event(event, year, publication) for event, year in events),

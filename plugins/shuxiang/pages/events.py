@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from itertools import groupby
 
-from shuxiang.core.engagements import EVERYONE
+from shuxiang.core.engagements import EVERYONE, told_by
 from shuxiang.core.model import Event, Material
 from shuxiang.core.moments import parse_moment
 from shuxiang.pages.slot_view import Site, SlotView, when, with_materials
@@ -76,7 +76,7 @@ def event_views(site: Site, slots: Iterable[SlotView]) -> tuple[EventView, ...]:
     slots = tuple(slots)
     placed = {view.material.path: view for view in with_materials(slots) if view.material}
     dated = [(event, programme.year) for programme in site.schedule.programmes for event in programme.events]
-    told = {(path, event.starts.date()) for event, _ in dated for path in event.materials}
+    told = told_by(event for event, _ in dated)
     events = [_event(event, year, placed, site.today) for event, year in dated]
     lectures = [view for slot in slots for view in _lectures(slot, told, site.today)]
     return tuple(sorted([*events, *lectures], key=lambda view: (view.span.starts, view.span.end, view.id)))
