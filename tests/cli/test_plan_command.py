@@ -277,6 +277,8 @@ def test_without_any_year_one_is_told_to_make_it(docs: Path, capsys: pytest.Capt
         ("2026-W08", [WEEK_8]),
         ("article/2026-W08", [WEEK_8]),
         (" 2026-W08 ", [WEEK_8]),
+        ("2026-w08", [WEEK_8]),
+        ("周学一文/2026-W08", [WEEK_8]),
         ("2026-02", [FEBRUARY]),
         ("topic/2026-02", [FEBRUARY]),
         ("2026-02-18", ["2026年2月18日，星期三，春节，休息。", WEEK_8, FEBRUARY]),
@@ -299,6 +301,13 @@ def test_a_period_or_a_day_is_explained_in_sentences(
     assert capsys.readouterr() == ("\n".join(sentences) + "\n", "")
 
 
+@pytest.mark.parametrize("asked", ["第2周", "2026年第2周", "article/第2周"])
+def test_a_week_may_be_asked_for_by_its_number(docs: Path, asked: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert docs.is_dir()
+    assert plan("explain", asked) == 0
+    assert capsys.readouterr().out.startswith("“周学一文”第2周（2026-W07，2月9日至15日）：有 6 个工作日")
+
+
 def test_the_days_of_the_office_are_told_to_be_its_own(docs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(docs / "programme/holidays.yml", "work:\n  2026-02-21: 值班\n")
     assert plan("explain", "2026-02-21") == 0
@@ -313,7 +322,7 @@ def test_the_days_of_the_office_are_told_to_be_its_own(docs: Path, capsys: pytes
         ("2026-W54", "期次“2026-W54”不存在（2026 年到第 53 周）。请改为 2026-W01 至 2026-W53。"),
         ("2026-02-30", "日期“2026-02-30”不存在。请核对月份和日子。"),
         ("article/2026-02-30", "期次“2026-02-30”写法不对。"),
-        ("第8周", "期次“第8周”写法不对。"),
+        ("第99周", "2026年学习计划里没有第99周。请核对，或写期次，例如 2026-W06。"),
         ("", "期次“”写法不对。"),
         ("article/", "期次“”写法不对。"),
         ("/", "期次“”写法不对。"),
@@ -462,7 +471,8 @@ def test_what_is_wrong_in_the_documents_is_for_the_check_to_say(
     assert plan(*argv) == 0
     out, error = capsys.readouterr()
     assert out.strip()
-    assert error == ""
+    assert error.startswith("文件里有 ")
+    assert error.endswith(" 处要改，下面说的可能因此不全。请先运行 python3 scripts/check.py 看是哪些。\n")
 
 
 @pytest.mark.parametrize(

@@ -240,9 +240,25 @@ def test_a_time_that_cannot_be_is_told_and_the_event_left_out(fields: dict[str, 
 
 
 @pytest.mark.parametrize("digits", ["1\uff17:00", "\uff11\uff17:00", "17:0\uff10"])
-def test_a_time_in_full_width_digits_is_told_like_any_other_slip(digits: str) -> None:
-    assert [problem.code for problem in read(one(until=digits))[1]] == ["event-time"]
-    assert [problem.code for problem in read(one(at=f"2026-11-25 15:00-{digits}"))[1]] == ["event-time"]
+def test_a_time_in_full_width_digits_is_read(digits: str) -> None:
+    assert read(one(until=digits)) == read(one(until="17:00"))
+    assert read(one(at=f"2026-11-25 15:00-{digits}")) == read(one(until="17:00"))
+
+
+@pytest.mark.parametrize(
+    ("at", "plain"),
+    [
+        ("2026-11-25 9:00", "2026-11-25 09:00"),
+        ("2026-11-25 9:00-11:00", "2026-11-25 09:00-11:00"),
+        ("2026-11-25 9:00-9:30", "2026-11-25 09:00-09:30"),
+        ("2026-11-25 14\uff1a30", "2026-11-25 14:30"),
+        ("2026-11-25 19:30-21\uff1a00", "2026-11-25 19:30-21:00"),
+    ],
+)
+def test_a_time_as_people_type_it_is_read(at: str, plain: str) -> None:
+    events, problems = read(one(at=at))
+    assert problems == ()
+    assert events == read(one(at=plain))[0]
 
 
 @pytest.mark.parametrize("last", ["9999-12-31", "9999-12-31 23:00", "9999-11-15", "9999-11-15 10:00"])

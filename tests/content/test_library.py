@@ -783,3 +783,36 @@ def test_any_files_are_a_library_and_an_edition(files: dict[str, bytes], today: 
     assert {slot.material.path for slot in shown.schedule.slots if slot.material} <= set(shown.materials)
     assert not set(shown.dead) & shown.hidden
     assert all(shown.dead.values())
+
+
+# Groups that are not in the list
+
+
+GROUPED = (
+    "year: 2026\ngroups: [第一学习小组, 第二学习小组]\nevents:\n"
+    "  - {{kind: 集中学习, at: 2026-11-25 09:00, groups: [{group}]}}\n"
+)
+ADD_IT = "确实要用的，请加到 groups 里。"
+
+
+@pytest.mark.parametrize("group", ["第一学习小组", "全体", "全体委员"])
+def test_a_group_of_the_list_or_everyone_is_known(library: Reader, group: str) -> None:
+    assert told(library({"programme/2026.yml": GROUPED.format(group=group)})) == []
+
+
+def test_a_slip_in_a_groups_name_is_told_with_the_name_that_was_meant(library: Reader) -> None:
+    files = {
+        "programme/2026.yml": GROUPED.format(group="第一学习组"),
+        "a.md": material(extra="group: 教育界别\n"),
+    }
+    assert told(library(files)) == [
+        f"docs/a.md:4:2026年学习计划的 groups 里没有“教育界别”。现有 第一学习小组、第二学习小组。{ADD_IT}",
+        f"docs/programme/2026.yml:4:2026年学习计划的 groups 里没有“第一学习组”。是否想写“第一学习小组”？{ADD_IT}",
+    ]
+
+
+def test_without_a_list_of_groups_any_name_will_do(library: Reader) -> None:
+    files = {
+        "programme/2026.yml": GROUPED.format(group="甲组").replace("groups: [第一学习小组, 第二学习小组]\n", "")
+    }
+    assert told(library(files)) == []

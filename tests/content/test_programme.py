@@ -484,3 +484,22 @@ def test_any_text_is_a_programme_that_can_be_planned_or_is_told_why_not(text: st
         assert programme.starts < programme.ends
         assert programme.cadences
         plan([programme], [])
+
+
+def test_two_cadences_of_one_name_are_told_and_kept() -> None:
+    text = "year: 2026\ncadences:\n  - {id: a, name: 学习, every: week}\n  - {id: b, name: 学习, every: month}\n"
+    programme, problems = read_programme(text, "programme/2026.yml", "f.yml")
+    assert programme is not None
+    assert [cadence.id for cadence in programme.cadences] == ["a", "b"]
+    assert [str(problem) for problem in problems] == [
+        "f.yml:4:有两个节奏都叫“学习”，页面和 Excel 表里分不清。请给其中一个换一个名称。"
+    ]
+
+
+@pytest.mark.parametrize("folder", ["readings", "docs/readings", "/readings/"])
+def test_a_folder_is_below_the_documents_however_it_is_written(folder: str) -> None:
+    text = f"year: 2026\ncadences:\n  - {{id: a, name: 学习, every: week, folder: {folder}}}\n"
+    programme, problems = read_programme(text, "programme/2026.yml", "f.yml")
+    assert problems == ()
+    assert programme is not None
+    assert programme.cadences[0].folder == "readings"

@@ -562,13 +562,27 @@ def test_a_material_takes_over_the_time_of_two_weeks_in_one(key: str) -> None:
     assert placed.published_from(7) == date(2026, 2, 9)
 
 
-def test_two_weeks_in_one_have_room_for_one_material() -> None:
+@pytest.mark.parametrize("own", ["a.md", "z.md"])
+def test_of_two_weeks_in_one_the_material_of_the_slots_own_key_has_it(own: str) -> None:
     schedule, (found,) = planned_around_spring(
-        HolidayPolicy.MERGE, material("article", "2026-W08", "b.md"), material("article", "2026-W09", "a.md")
+        HolidayPolicy.MERGE, material("article", "2026-W08", "b.md"), material("article", "2026-W09", own)
     )
-    assert where(schedule, "a.md") == ["2026:article/2026-W09"]
+    assert where(schedule, own) == ["2026:article/2026-W09"]
     assert (found.code, found.origin.path) == ("slot-taken", "docs/b.md")
-    assert found.what == "期次“2026-W08”已经有材料《2026-W09的文章》（a.md），一期只能放一篇。"
+    assert found.what == (
+        "2026-W08、2026-W09 按节假日规则合成了一期，"
+        f"期次“2026-W08”已经有材料《2026-W09的文章》（{own}），一期只能放一篇。"
+    )
+
+
+def test_several_materials_of_a_slot_stand_in_the_order_of_their_numbers() -> None:
+    party = Cadence("party", "党组每月一学", Every.MONTH, at_least=2)
+    year = replace(THE_YEAR, cadences=(party,))
+    paths = ["p/2026-01-10.md", "p/2026-01.md", "p/2026-01-2.md"]
+    schedule, problems = plan([year], [material("party", "2026-01", path) for path in paths])
+    assert problems == ()
+    (slot,) = [slot for slot in schedule.slots if slot.materials]
+    assert [m.path for m in slot.materials] == ["p/2026-01.md", "p/2026-01-2.md", "p/2026-01-10.md"]
 
 
 def test_a_light_week_takes_a_material_like_any_other() -> None:

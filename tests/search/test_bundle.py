@@ -1,5 +1,6 @@
 import gzip
 import json
+from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from generated import generate_readings
 from shuxiang.search import SearchIndexError, SearchRecord, build_index
+from shuxiang.search.pagefind_service import write_index
 
 PAGE = SearchRecord("readings/2026/w47/", "怎样写提案", "先调研，后提案。", "article", "周学一文", "第46周", "2026")
 
@@ -95,9 +97,22 @@ def test_a_program_that_stops_is_told_in_one_sentence(
     build_index([PAGE], tmp_path / "index")
     before = files(tmp_path / "index")
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", program(tmp_path, script))
-    with pytest.raises(SearchIndexError, match=r"搜索索引没有建成:.*请.*。$"):
+    with pytest.raises(SearchIndexError, match=r"搜索索引没有建成：.*请.*。$"):
         build_index([PAGE, replace(PAGE, url="x/")], tmp_path / "index")
     assert files(tmp_path / "index") == before
+
+
+def test_every_file_that_the_program_hands_over_is_whole_when_the_index_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed = [{"path": "index/a.pf_index", "content": b64encode(b"words" * 50_000).decode()}]
+    payloads: list[dict[str, object]] = [{"type": "NewIndex"}, {"type": "IndexedPage"}]
+    payloads.append({"type": "GetFiles", "files": handed})
+    answers = b",".join(b64encode(json.dumps({"payload": payload}).encode()) for payload in payloads)
+    (tmp_path / "answers").write_bytes(answers + b",")
+    monkeypatch.setenv("PAGEFIND_BINARY_PATH", program(tmp_path, f"cat {tmp_path / 'answers'}"))
+    write_index([("page", "words")], tmp_path / "index")
+    assert (tmp_path / "index/index/a.pf_index").read_bytes() == b"words" * 50_000
 
 
 def test_a_missing_program_is_told_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +130,7 @@ def test_what_the_program_complains_of_is_passed_on(tmp_path: Path, monkeypatch:
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(SearchIndexError, match=r"index:搜索索引写不进去"):
+    with pytest.raises(SearchIndexError, match=r"index：搜索索引写不进去"):
         build_index([PAGE], tmp_path / "file" / "index")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -10,6 +11,7 @@ from mkdocs.structure.files import get_files
 from shuxiang.cli.arguments import config_file
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.settings import PLUGIN, load, set_today
+from shuxiang.core.diagnostics import Severity
 from shuxiang.mkdocs_plugin.options import china_today
 from shuxiang.mkdocs_plugin.press import read_library
 
@@ -45,9 +47,13 @@ def open_config(options: argparse.Namespace) -> tuple[MkDocsConfig, Options]:
 
 
 def open_library(options: argparse.Namespace) -> Opened:
-    """Read the documents folder of the configuration."""
+    """Read the documents folder of the configuration; say on standard error when something in it is wrong."""
     config, plugin = open_config(options)
     library = read_library(config, get_files(config))
+    errors = sum(problem.severity is Severity.ERROR for problem in library.problems)
+    if errors:
+        notice = f"文件里有 {errors} 处要改，下面说的可能因此不全。请先运行 python3 scripts/check.py 看是哪些。"
+        print(notice, file=sys.stderr, flush=True)  # noqa: T201
     return Opened(config, library, china_today(plugin.today), plugin.publish_ahead)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from shuxiang.cli import plan_wall, plan_workbook
 from shuxiang.cli.arguments import Parser, add_commands, add_config_file, add_today, add_year
 from shuxiang.cli.opened import Opened, open_library, programme_of
 from shuxiang.cli.plan_text import gaps_text, year_table
 from shuxiang.cli.problem import Problem, guarded
-from shuxiang.core.calendar import FIRST_YEAR, LAST_YEAR, PeriodError, parse_key
+from shuxiang.core.calendar import FIRST_YEAR, LAST_YEAR, Every, PeriodError, parse_key
 from shuxiang.core.explain import Ground, explain, explain_day
 from shuxiang.core.gaps import gaps
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 WEEKS_AHEAD = 4
 MOST_WEEKS = 520
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_COUNTED_WEEK = re.compile(r"(?:([0-9]{4})年)?第([0-9]{1,3})周")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -34,19 +35,18 @@ def parser() -> argparse.ArgumentParser:
         "python3 scripts/plan.py", "排一年的学习计划：看全年、问为什么、查缺什么、用 Excel 填、打印挂图。"
     )
     commands = add_commands(result)
-    for name, (describe, _, short, description) in COMMANDS.items():
-        command = commands.add_parser(name, help=short, description=description)
-        describe(command)
-        add_config_file(command)
-        add_today(command)
+    for name, command in COMMANDS.items():
+        own = commands.add_parser(name, help=command.short, description=command.whole)
+        command.describe(own)
+        add_config_file(own)
+        add_today(own)
     return result
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the command says and return the exit code."""
     options = parser().parse_args(argv)
-    _, action, _, _ = COMMANDS[options.command]
-    return guarded(partial(action, options))
+    return guarded(partial(COMMANDS[options.command].action, options))
 
 
 def _add_show(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +55,7 @@ def _add_show(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_explain(parser: argparse.ArgumentParser) -> None:
-    example = "例如 2026-W08、article/2026-W08、2026-11，或一天：2026-02-18"
+    example = "例如 2026-W08、第6周、article/2026-W08、2026-11，或一天：2026-02-18"
     parser.add_argument("slot", metavar="期次", help=example)
 
 
@@ -85,11 +85,32 @@ def _sentences(opened: Opened, asked: str) -> Sequence[str]:
     ground = Ground(opened.library.schedule, opened.library.day_of, opened.publish_ahead)
     if _DAY.fullmatch(asked):
         return explain_day(ground, _day(asked))
-    cadence_id, _, key = asked.rpartition("/")
+    cadence, _, key = asked.rpartition("/")
     try:
-        return explain(ground, parse_key(key), cadence_id)
+        return explain(ground, parse_key(_key(opened, key)), _cadence_id(opened, cadence))
     except PeriodError as error:
         raise Problem(str(error)) from error
+
+
+def _key(opened: Opened, text: str) -> str:
+    """The key as files write it; 第6周 and 2027年第6周 are looked up among the slots."""
+    match = _COUNTED_WEEK.fullmatch(text)
+    if not match:
+        return text.upper()
+    programme = programme_of(opened, int(match[1]) if match[1] else None)
+    weeks = (s for s in opened.library.schedule.slots if s.programme_year == programme.year)
+    found = next((s for s in weeks if s.cadence.every is Every.WEEK and s.number == int(match[2])), None)
+    if found is None:
+        raise Problem(
+            f"{programme.year}年学习计划里没有第{match[2]}周。请核对，或写期次，例如 {programme.year}-W06。"
+        )
+    return found.period.key
+
+
+def _cadence_id(opened: Opened, text: str) -> str:
+    """The id of a cadence that may be given by its name."""
+    cadences = (c for p in opened.library.schedule.programmes for c in p.cadences)
+    return next((c.id for c in cadences if text == c.name), text)
 
 
 def _day(text: str) -> date:
@@ -111,37 +132,39 @@ def _gaps(options: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS: dict[str, tuple[Describe, Action, str, str]] = {
-    "show": (
-        _add_show,
-        _show,
-        "把一年的学习计划列成表",
-        "把一年的学习计划列成表：各期、节假日、材料和活动。",
+class Command(NamedTuple):
+    """One command: how its arguments are described, what it does, its help in short and in whole."""
+
+    describe: Describe
+    action: Action
+    short: str
+    whole: str
+
+
+COMMANDS = {
+    "show": Command(
+        _add_show, _show, "把一年的学习计划列成表", "把一年的学习计划列成表：各期、节假日、材料和活动。"
     ),
-    "explain": (
-        _add_explain,
-        _explain,
-        "说明一期为什么是这样",
-        "用一两句话说明一期（或一天）为什么是这样。",
+    "explain": Command(
+        _add_explain, _explain, "说明一期为什么是这样", "用一两句话说明一期（或一天）为什么是这样。"
     ),
-    "gaps": (
+    "gaps": Command(
         _add_gaps,
         _gaps,
         "列出还缺什么",
         "列出近期没有材料的期、没有正文的材料、没有日期的讲座、讲过没有评的材料。",
     ),
-    "template": (
+    "template": Command(
         plan_workbook.add_template,
         plan_workbook.template,
         "写出一年的 Excel 工作簿",
         "写出一年的 Excel 工作簿：各期、日期、节假日都排好，等着填题目、来源、主讲和时间。",
     ),
-    "import": (
+    "import": Command(
         plan_workbook.add_import,
         plan_workbook.import_,
         "读回填好的工作簿",
         "读回填好的工作簿，每行建一份或改一份材料的标题区。先列出改动，同意了才写；别人写过的文字不动。",
     ),
-    "wall": (plan_wall.add_wall, plan_wall.wall, "写出可以打印的挂图", plan_wall.DESCRIPTION),
+    "wall": Command(plan_wall.add_wall, plan_wall.wall, "写出可以打印的挂图", plan_wall.DESCRIPTION),
 }
-"""By name: how its arguments are described, what it does, and its help in short and in whole."""

@@ -34,7 +34,7 @@ def year_table(programme: Programme, schedule: Schedule, day_of: DayOf, cadence_
         _table(COLUMNS, ordered),
     ]
     if programme.events and not cadence_id:
-        parts += ["活动", _table(EVENT_COLUMNS, map(_event_row, programme.events))]
+        parts += ["活动", _table(EVENT_COLUMNS, (_event_row(event, programme.year) for event in programme.events))]
     return "\n\n".join(parts)
 
 
@@ -77,12 +77,13 @@ def _recess_row(recess: Recess) -> tuple[str, ...]:
     return ("、".join(recess.keys), "—", dates_text(whole), "0", "（不设期）", recess.name)
 
 
-def _event_row(event: Event) -> tuple[str, ...]:
+def _event_row(event: Event, year: int) -> tuple[str, ...]:
     first, last = event.starts.date(), (event.ends - timedelta(microseconds=1)).date()
     days = dates_text(Period(first, last + timedelta(days=1), Every.WEEK, "")) if last > first else _day(first)
     end = "" if event.open_end else f"-{event.ends:%H:%M}"
     time = "全天" if event.all_day else f"{event.starts:%H:%M}{end}"
     kind = f"{event.kind}：" if event.kind and event.kind != event.title else ""
+    days = f"{first.year}年{days}" if first.year != year and not days.startswith(f"{first.year}年") else days
     return (days, time, f"{kind}{event.title}", event.venue, "、".join(event.groups) or "全体")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -17,7 +18,8 @@ EVENT_LASTS = timedelta(hours=2)
 
 _KEYS = ("id", "kind", "title", "at", "until", "venue", "hosts", "groups", "materials", "note", "on_day_off")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_TIMES = re.compile(r"([0-9-]{10})[ T]([0-9:]{5})\s*(?:-|–|—|~|至|到)\s*([0-9:]{5})")
+_TIMES = re.compile(r"([0-9-]{10})[ T]([0-9:]{5})\s*(?:-|–|—+|~|至|到)\s*([0-9:]{5})")
+_SHORT_HOUR = re.compile(r"(?<![0-9:])([0-9]:[0-5][0-9])(?![0-9:])")
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _LONGEST = timedelta(days=62)
 _EXAMPLE = "2026-11-25 15:00"
@@ -139,7 +141,7 @@ def _dated_ids(day: date) -> Iterator[str]:
 
 def _times(item: _Item) -> tuple[datetime, datetime, bool, bool] | None:
     """``(start, end, all day, end unsaid)``, end exclusive; None, and said, when they cannot be told."""
-    at, until = item.text("at"), item.text("until")
+    at, until = (_SHORT_HOUR.sub(r"0\1", unicodedata.normalize("NFKC", item.text(k))) for k in ("at", "until"))
     if (match := _TIMES.fullmatch(at)) and not until:
         at, until = f"{match[1]} {match[2]}", match[3]
     begin = parse_moment(at)

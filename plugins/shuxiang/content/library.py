@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from shuxiang.content.asterisks import swallowed_asterisks
+from shuxiang.content.event_checks import event_problems
 from shuxiang.content.header import Document, read_document
 from shuxiang.content.links import Link, find_links
 from shuxiang.content.material import is_material, meant_name, read_material
@@ -19,7 +19,6 @@ from shuxiang.content.text_file import read_text
 from shuxiang.content.yaml_lines import Value
 from shuxiang.core.days import DayOf
 from shuxiang.core.diagnostics import Diagnostic, Origin, Severity, in_order
-from shuxiang.core.engagements import EVERYONE_NAMES, clashes, of_event, of_lecture, on_days_off, told_by
 from shuxiang.core.model import Material, Programme
 from shuxiang.core.schedule import Schedule, overlaps, plan
 
@@ -90,9 +89,7 @@ def load(docs: Path, paths: Iterable[str], shown_root: str) -> Library:
     shelf.problems += overlaps(shelf.programmes)
     day_of = shelf.own_days.before(official_day)
     schedule, misplaced = plan(shelf.programmes, shelf.materials.values(), day_of)
-    shelf.problems += _unkept(schedule.programmes, shelf.materials.values(), day_of)
-    shelf.problems += _unknown_groups(schedule)
-    shelf.problems += _missing_materials(shelf)
+    shelf.problems += event_problems(schedule, shelf.materials, day_of)
     return Library(
         schedule=schedule,
         materials={**shelf.materials, **{m.path: m for slot in schedule.slots for m in slot.materials}},
@@ -104,47 +101,6 @@ def load(docs: Path, paths: Iterable[str], shown_root: str) -> Library:
         root=shown_root,
         day_of=day_of,
     )
-
-
-def _unkept(programmes: Iterable[Programme], materials: Iterable[Material], day_of: DayOf) -> Iterator[Diagnostic]:
-    """What of the dated things cannot be kept: two at once, or on a day off."""
-    events = [event for programme in programmes for event in programme.events]
-    told = told_by(events)
-    lectures = ((m.path, of_lecture(m)) for m in materials)
-    untold = (each for path, each in lectures if each and (path, each.starts.date()) not in told)
-    engagements = [*map(of_event, events), *untold]
-    yield from clashes(engagements)
-    yield from on_days_off(engagements, day_of)
-
-
-def _unknown_groups(schedule: Schedule) -> Iterator[Diagnostic]:
-    """A warning for each group that a programme with a list of groups does not have: a slip hides a clash."""
-    years = {programme.year: programme for programme in schedule.programmes if programme.groups}
-    for programme in years.values():
-        for event in programme.events:
-            for name in event.groups:
-                yield from _unknown_group(name, event.origin, programme)
-    for slot in schedule.slots:
-        for material in slot.materials if slot.programme_year in years else ():
-            yield from _unknown_group(material.group, material.origin, years[slot.programme_year])
-
-
-def _unknown_group(name: str, origin: Origin, programme: Programme) -> Iterator[Diagnostic]:
-    if name and name not in (*programme.groups, *EVERYONE_NAMES):
-        close = difflib.get_close_matches(name, programme.groups, n=1)
-        fix = f"是否想写“{close[0]}”？" if close else f"现有 {'、'.join(programme.groups)}。"
-        what = f"{programme.year}年学习计划的 groups 里没有“{name}”。"
-        yield Diagnostic(origin, "group-unknown", what, f"{fix}确实要用的，请加到 groups 里。", Severity.WARNING)
-
-
-def _missing_materials(shelf: _Shelf) -> Iterator[Diagnostic]:
-    """A warning for each file that an event names and the folder does not have."""
-    for event in (event for programme in shelf.programmes for event in programme.events):
-        for path in event.materials:
-            if path not in shelf.materials:
-                what = f"活动“{event.title}”的材料“{path}”不存在，或不是一份材料。"
-                fix = "请写从 docs 起的路径，如 readings/2026/w47.md。"
-                yield Diagnostic(event.origin, "event-material", what, fix, Severity.WARNING)
 
 
 def _without_echo(shelf: _Shelf, problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

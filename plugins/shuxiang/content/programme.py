@@ -183,6 +183,9 @@ def _cadences(reader: _Reader, value: Value) -> tuple[Cadence, ...]:
                 "请给其中一个换一个 id。已忽略后一个。",
             )
         elif cadence:
+            if any(other.name == cadence.name for other in found.values()):
+                what = f"有两个节奏都叫“{cadence.name}”，页面和 Excel 表里分不清。"
+                reader.say(item.line, "cadence-repeated", what, "请给其中一个换一个名称。")
             found[cadence.id] = cadence
     return tuple(found.values()) or DEFAULT_CADENCES
 
@@ -246,7 +249,7 @@ def _lectured(reader: _Reader, parts: dict[str, Value], name: str) -> bool:
 
 
 def _folder(reader: _Reader, parts: dict[str, Value]) -> str:
-    text = _text(parts.get("folder")).strip("/")
+    text = _text(parts.get("folder")).strip("/").removeprefix("docs/")
     if "folder" not in parts or (_FOLDER.fullmatch(text) and ".." not in text.split("/")):
         return text
     what = f"folder“{text}”不能用作文件夹名。"

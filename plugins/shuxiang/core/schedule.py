@@ -8,6 +8,7 @@ its January, and a trial of two months still has its year slot.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -108,20 +109,29 @@ def plan(
 ) -> tuple[Schedule, tuple[Diagnostic, ...]]:
     """Lay the materials into the slots. A material that fits none is left out, with a diagnostic.
 
-    Years with materials and no programme get :func:`default_programme`. Of two materials for one slot the first
-    by path has it, unless the cadence wants more than one. A material in a merged slot takes over its period.
+    Years with materials and no programme get :func:`default_programme`. Of two materials for one slot the one that
+    names the slot's own key has it, then the first by path, unless the cadence wants more than one. A material in a
+    merged slot takes over its period.
     """
-    ordered = sorted(materials, key=lambda material: material.path)
+    ordered = sorted(materials, key=lambda material: _natural(material.path))
     everything = _with_defaults(sorted(programmes, key=lambda p: (p.starts, p.year)), ordered)
     slots = _all_slots(everything, day_of)
     keys = {(slot.cadence.id, key): slot for slot in slots.values() for key in slot.keys}
     taken: dict[str, list[Material]] = {}
-    problems = [problem for material in ordered if (problem := _place(material, everything, keys, taken))]
+    named_first = sorted(ordered, key=lambda m: f"{m.cadence_id}/{m.period.key}" not in slots)
+    problems = [problem for material in named_first if (problem := _place(material, everything, keys, taken))]
     filled = (_filled(slot, taken.get(slot.id, ())) for slot in slots.values())
     schedule = Schedule(
         everything, tuple(sorted(filled, key=_position(everything))), tuple(_recesses(everything, day_of))
     )
     return schedule, (*problems, *_unannounced(everything, day_of))
+
+
+def _natural(path: str) -> tuple[tuple[str, int], ...]:
+    """Paths in the order in which people number them: 2027-01.md, 2027-01-2.md, 2027-01-10.md."""
+    parts = re.split(r"([0-9]+)", path.rpartition(".")[0].casefold())
+    texts, numbers = parts[::2], [*parts[1::2], ""]
+    return (*((text, int(number[:18] or -1)) for text, number in zip(texts, numbers, strict=True)), (path, 0))
 
 
 def _all_slots(programmes: Iterable[Programme], day_of: DayOf) -> dict[str, Slot]:
@@ -138,7 +148,8 @@ def _all_slots(programmes: Iterable[Programme], day_of: DayOf) -> dict[str, Slot
 
 
 def _filled(slot: Slot, materials: Iterable[Material]) -> Slot:
-    return replace(slot, materials=tuple(replace(m, period=slot.period) for m in materials))
+    ordered = sorted(materials, key=lambda material: _natural(material.path))
+    return replace(slot, materials=tuple(replace(m, period=slot.period) for m in ordered))
 
 
 def _recesses(programmes: Sequence[Programme], day_of: DayOf) -> list[Recess]:
@@ -213,7 +224,7 @@ def _place(
         return _in_recess(material, cadence, slots)
     others = taken.setdefault(slot.id, [])
     if others and cadence.at_least == 1:
-        return _taken(material, others[0])
+        return _taken(material, others[0], slot)
     others.append(material)
     return None
 
@@ -259,11 +270,12 @@ def _unknown_cadence(material: Material, programme: Programme) -> Diagnostic:
     )
 
 
-def _taken(material: Material, first: Material) -> Diagnostic:
+def _taken(material: Material, first: Material, slot: Slot) -> Diagnostic:
+    merged = f"{'、'.join(slot.keys)} 按节假日规则合成了一期，" if len(slot.keys) > 1 else ""
     return Diagnostic(
         material.origin,
         "slot-taken",
-        f"期次“{material.period.key}”已经有材料《{first.title}》（{first.path}），一期只能放一篇。",
+        f"{merged}期次“{material.period.key}”已经有材料《{first.title}》（{first.path}），一期只能放一篇。",
         f"请给其中一篇换一个期次。{_STILL_A_PAGE}",
     )
 

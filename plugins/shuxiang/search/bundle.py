@@ -42,7 +42,7 @@ def build_index(records: Iterable[SearchRecord], output: Path) -> None:
             _replace(output, bundle)
     except OSError as error:
         raise SearchIndexError(
-            f"{output}:搜索索引写不进去({error.strerror or error})。请检查文件夹权限和磁盘空间。"
+            f"{output}：搜索索引写不进去（{error.strerror or error}）。请检查文件夹权限和磁盘空间。"
         ) from error
 
 
