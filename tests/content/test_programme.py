@@ -503,3 +503,13 @@ def test_a_folder_is_below_the_documents_however_it_is_written(folder: str) -> N
     assert problems == ()
     assert programme is not None
     assert programme.cadences[0].folder == "readings"
+
+
+@pytest.mark.parametrize(
+    "folder", [".hidden", "a/.b", '"a\\0b"', "CON", "a/nul.txt", "templates/a", "programme", "x/../y", "甲" * 81]
+)
+def test_a_folder_that_no_page_could_come_from_is_told(folder: str) -> None:
+    text = f"year: 2026\ncadences:\n  - {{id: a, name: 学习, every: week, folder: {folder}}}\n"
+    programme, problems = read_programme(text, "programme/2026.yml", "f.yml")
+    assert programme is not None
+    assert (programme.cadences[0].folder, [problem.code for problem in problems]) == ("", ["cadence-folder"])

@@ -226,3 +226,9 @@ def test_any_text_is_a_mapping_or_is_told_why_not(text: str, first_line: int) ->
     assert all(first_line <= problem.origin.line <= last_line + 1 for problem in problems)
     assert all(problem.what.endswith("。") and problem.fix.endswith("。") for problem in problems)
     assert not fields or all(isinstance(value, Value) for value in fields.values())
+
+
+def test_control_characters_that_escapes_bring_in_are_left_out() -> None:
+    fields, problems = read_mapping('title: "\\e[31m红\\x07\\u0085字\\n下一行"\n', "a.md", 1)
+    assert problems == ()
+    assert fields["title"].content == "[31m红字\n下一行"

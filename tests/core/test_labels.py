@@ -1,10 +1,11 @@
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from shuxiang.core.calendar import parse_key
-from shuxiang.core.labels import dated_label, dates_text, day_text, period_label, slot_label
-from shuxiang.core.model import Cadence, Slot
+from shuxiang.core.diagnostics import Origin
+from shuxiang.core.labels import dated_label, dates_text, day_text, event_label, period_label, slot_label
+from shuxiang.core.model import Cadence, Event, Slot
 
 
 def slot_of(key: str, number: int) -> Slot:
@@ -50,3 +51,17 @@ def test_a_week_is_counted_in_its_programmes_year_even_when_it_begins_before() -
 
 def test_days_are_written_without_leading_zeros() -> None:
     assert day_text(date(2026, 1, 5)) == "2026年1月5日"
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "label"),
+    [
+        ("委员大讲堂", "怎样读预算", "委员大讲堂：怎样读预算"),
+        ("委员大讲堂", "委员大讲堂第三期", "委员大讲堂第三期"),
+        ("集中学习", "集中学习", "集中学习"),
+        ("", "茶叙", "茶叙"),
+    ],
+)
+def test_an_event_is_called_by_its_kind_and_its_title_each_said_once(kind: str, title: str, label: str) -> None:
+    noon = datetime(2026, 11, 25, 12)
+    assert event_label(Event("a", kind, title, noon, noon, Origin("f.yml"))) == label

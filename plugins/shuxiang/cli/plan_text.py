@@ -10,7 +10,7 @@ from tabulate import tabulate
 from shuxiang.core.calendar import Every, Period
 from shuxiang.core.days import DayOf, holiday_name, working_days
 from shuxiang.core.gaps import Gaps
-from shuxiang.core.labels import dates_text, day_text, slot_label
+from shuxiang.core.labels import dates_text, day_text, event_label, slot_label
 from shuxiang.core.model import Event, Material, Programme, Recess, Slot
 from shuxiang.core.schedule import Schedule
 
@@ -82,9 +82,8 @@ def _event_row(event: Event, year: int) -> tuple[str, ...]:
     days = dates_text(Period(first, last + timedelta(days=1), Every.WEEK, "")) if last > first else _day(first)
     end = "" if event.open_end else f"-{event.ends:%H:%M}"
     time = "全天" if event.all_day else f"{event.starts:%H:%M}{end}"
-    kind = f"{event.kind}：" if event.kind and event.kind != event.title else ""
     days = f"{first.year}年{days}" if first.year != year and not days.startswith(f"{first.year}年") else days
-    return (days, time, f"{kind}{event.title}", event.venue, "、".join(event.groups) or "全体")
+    return (days, time, event_label(event), event.venue, "、".join(event.groups) or "全体")
 
 
 def _day(day: date) -> str:

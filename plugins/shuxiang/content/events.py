@@ -11,10 +11,7 @@ from datetime import date, datetime, time, timedelta
 from shuxiang.content.yaml_lines import Value, yes_or_no
 from shuxiang.core.diagnostics import Diagnostic, Origin, Severity
 from shuxiang.core.model import Event
-from shuxiang.core.moments import Moment, parse_moment
-
-EVENT_LASTS = timedelta(hours=2)
-"""How long an event is taken to last when its end is not said."""
+from shuxiang.core.moments import UNSAID_LASTS, Moment, parse_moment
 
 _KEYS = ("id", "kind", "title", "at", "until", "venue", "hosts", "groups", "materials", "note", "on_day_off")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -163,7 +160,7 @@ def _end(item: _Item, begin: Moment, until: str) -> datetime | None:
     """The end, exclusive: ``until`` may be a time of the same day, a day with a time, or a last whole day."""
     if not until:
         start = datetime.combine(begin.day, begin.at or time())
-        return start + (EVENT_LASTS if begin.at else timedelta(days=1))
+        return start + (UNSAID_LASTS if begin.at else timedelta(days=1))
     if begin.at and _CLOCK.fullmatch(until):
         return datetime.combine(begin.day, time.fromisoformat(until))
     last = parse_moment(until)

@@ -91,7 +91,7 @@ def _entries(reader: _Days, name: str, value: Value | None) -> Iterator[tuple[st
 
 
 def _text(value: Value) -> str:
-    return value.content.strip() if isinstance(value.content, str) else ""
+    return " ".join(value.content.split()) if isinstance(value.content, str) else ""
 
 
 def _range(reader: _Days, text: str, line: int) -> Iterable[date]:

@@ -20,7 +20,8 @@ _CADENCE_KEYS = ("id", "name", "every", "at_least", "folder", "lecture")
 _MOST_A_PERIOD = 31
 _LONGEST_DAYS = 550
 _ID = re.compile(r"[a-z][a-z0-9_-]*")
-_FOLDER = re.compile(r"[^\\/:*?\"<>|.\s][^\\:*?\"<>|]*")
+_FOLDER_PART = re.compile(r"[^\\/:*?\"<>|.\s\x00-\x1f](?:[^\\/:*?\"<>|\x00-\x1f]{0,78}[^\\/:*?\"<>|.\s\x00-\x1f])?")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
 
 
@@ -108,7 +109,7 @@ def _outside(programme: Programme) -> Iterator[Diagnostic]:
 
 
 def _text(value: Value | None) -> str:
-    return value.content if value and isinstance(value.content, str) else ""
+    return " ".join(value.content.split()) if value and isinstance(value.content, str) else ""
 
 
 def _year(reader: _Reader, value: Value | None, path: str) -> int | None:
@@ -250,8 +251,15 @@ def _lectured(reader: _Reader, parts: dict[str, Value], name: str) -> bool:
 
 def _folder(reader: _Reader, parts: dict[str, Value]) -> str:
     text = _text(parts.get("folder")).strip("/").removeprefix("docs/")
-    if "folder" not in parts or (_FOLDER.fullmatch(text) and ".." not in text.split("/")):
+    if "folder" not in parts or _is_folder(text):
         return text
     what = f"folder“{text}”不能用作文件夹名。"
     reader.say(parts["folder"].line, "cadence-folder", what, "请写 docs 下的文件夹名，如 folder: readings。")
     return ""
+
+
+def _is_folder(text: str) -> bool:
+    """Whether every system can have such a folder, and MkDocs would publish what is in it."""
+    parts = text.split("/")
+    named = all(_FOLDER_PART.fullmatch(part) and not _DEVICE.fullmatch(part) for part in parts)
+    return named and parts[0] not in {"templates", "programme"}

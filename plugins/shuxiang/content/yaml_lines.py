@@ -15,6 +15,9 @@ from shuxiang.core.diagnostics import Diagnostic, Origin
 
 _FULL_WIDTH_KEY = re.compile("\\s*([A-Za-z_]+)\\s*\uff1a")
 _ONLY_YAML_BREAKS_HERE = str.maketrans("\x85\u2028\u2029", "   ")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What an escape in double quotes can bring in: it would move a terminal's cursor, or break a line elsewhere."""
+
 _DEEPEST = 6
 
 
@@ -84,7 +87,7 @@ def _content(
         return {key.value: _value(item, first_line, seen, depth) for key, item in node.value if _is_text(key)}
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, first_line, seen, depth) for item in node.value]
-    return node.value.strip() or None
+    return _CONTROLS.sub("", node.value).strip() or None
 
 
 def _is_text(node: yaml.Node) -> bool:

@@ -15,9 +15,8 @@ from shuxiang.core.days import DayOf, days_between, is_weekend
 from shuxiang.core.diagnostics import Diagnostic, Origin, Severity
 from shuxiang.core.labels import day_text
 from shuxiang.core.model import Event, Material
-from shuxiang.core.moments import parse_moment, span
+from shuxiang.core.moments import UNSAID_LASTS, parse_moment, span
 
-LECTURE_LASTS = timedelta(hours=2)
 EVERYONE = "全体"
 EVERYONE_NAMES = (EVERYONE, "全体委员", "全体人员")
 _SPACES = str.maketrans("", "", " \u3000\t")
@@ -63,7 +62,7 @@ def of_lecture(material: Material) -> Engagement | None:
     moment = parse_moment(lecture.at) if lecture else None
     if lecture is None or moment is None:
         return None
-    starts, ends = span(moment, LECTURE_LASTS)
+    starts, ends = span(moment, UNSAID_LASTS)
     return Engagement(
         title=material.title,
         origin=lecture.origin or material.origin,

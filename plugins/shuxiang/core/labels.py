@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from shuxiang.core.calendar import Every, Period
-from shuxiang.core.model import Slot
+from shuxiang.core.model import Event, Slot
 
 _ORDINALS = "一二三四"
 
@@ -50,6 +50,13 @@ def dates_text(period: Period) -> str:
     if first.month != last.month:
         return f"{first.month}月{first.day}日至{last.month}月{last.day}日"
     return f"{first.month}月{first.day}日至{last.day}日"
+
+
+def event_label(event: Event) -> str:
+    """委员大讲堂：怎样读预算; the kind only where the title does not begin with it."""
+    if not event.kind or event.title.startswith(event.kind):
+        return event.title
+    return f"{event.kind}：{event.title}"
 
 
 def day_text(day: date) -> str:

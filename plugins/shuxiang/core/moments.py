@@ -8,6 +8,9 @@ from datetime import date, datetime, time, timedelta
 
 from shuxiang.core.calendar import FIRST_YEAR, LAST_YEAR
 
+UNSAID_LASTS = timedelta(hours=2)
+"""How long something is taken to last whose end nobody has said."""
+
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]((?:[01][0-9]|2[0-3]):[0-5][0-9]))?")
 
 

@@ -166,13 +166,18 @@ def _recesses(programmes: Sequence[Programme], day_of: DayOf) -> list[Recess]:
     return sorted([*found, *edges], key=lambda recess: recess.start)
 
 
+def unannounced_years(programme: Programme, day_of: DayOf) -> tuple[int, ...]:
+    """The years in which weeks of the programme begin and whose holidays are not known yet."""
+    weeks = _periods_of(programme, Every.WEEK)
+    return tuple(sorted({week.start.year for week in weeks if day_of(week.start).source is DaySource.ASSUMED}))
+
+
 def _unannounced(programmes: Iterable[Programme], day_of: DayOf) -> Iterator[Diagnostic]:
     """A note for each programme whose holidays matter and are not known yet."""
     for programme in programmes:
-        weeks = _periods_of(programme, Every.WEEK) if programme.policy is not HolidayPolicy.KEEP else []
-        years = {w.start.year for w in weeks if day_of(w.start).source is DaySource.ASSUMED}
-        if years and programme.policy_origin:
-            named = "、".join(f"{year}年" for year in sorted(years))
+        years = unannounced_years(programme, day_of)
+        if years and programme.policy_origin and programme.policy is not HolidayPolicy.KEEP:
+            named = "、".join(f"{year}年" for year in years)
             yield Diagnostic(
                 programme.policy_origin,
                 "holidays-unannounced",

@@ -2,16 +2,17 @@
 
 Every day of a programme lies in exactly one study week or in one recess, whatever its start and policy (an edge
 of less than half a week is a recess too, unless the next programme's week covers it); study weeks never overlap.
-Should a programme hold no week with a working day at all, merging makes one study week of them all.
+Should a programme hold no week with a working day at all, merging makes one study week of them all. (Programmes of
+less than a week, or that overlap with different weekly cadences, may share days; overlaps are told.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from shuxiang.core.calendar import Period
+from shuxiang.core.calendar import Every, Period
 from shuxiang.core.days import DayOf, holiday_name, working_days
 from shuxiang.core.model import HolidayPolicy, Recess
 
@@ -56,22 +57,20 @@ def _worked(period: Period, day_of: DayOf) -> bool:
 
 def _merged(periods: Sequence[Period], idle: set[str]) -> Iterator[StudyWeek]:
     """Idle weeks join the next worked week; at the end, where there is none, the one before."""
-    groups: list[list[Period]] = []
-    waiting: list[Period] = []
+    groups: list[list[Period]] = [[]]
     for period in periods:
-        waiting.append(period)
+        groups[-1].append(period)
         if period.key not in idle:
-            groups.append(waiting)
-            waiting = []
-    main = {id(group): group[-1] for group in groups}
-    if waiting and groups:
-        groups[-1] += waiting
-    elif waiting:
-        groups.append(waiting)
-    for group in groups:
-        own = main.get(id(group), group[-1])
-        whole = replace(own, start=group[0].start, end=group[-1].end)
-        yield StudyWeek(whole, tuple(period.key for period in group))
+            groups.append([])
+    *whole, rest = groups
+    keys = [group[-1].key for group in whole]
+    if rest and whole:
+        whole[-1].extend(rest)
+    elif rest:
+        whole, keys = [rest], [rest[-1].key]
+    for key, group in zip(keys, whole, strict=True):
+        period = Period(group[0].start, group[-1].end, Every.WEEK, key)
+        yield StudyWeek(period, tuple(each.key for each in group))
 
 
 def _joined(recesses: Sequence[Recess]) -> Iterator[Recess]:
@@ -96,12 +95,18 @@ def uncovered(ranges: Iterable[tuple[date, date]], covered: Iterable[tuple[date,
     """
     taken = sorted(covered)
     for start, end in ranges:
-        at = start
-        for first, last in taken:
-            if last <= at or first >= end:
-                continue
-            if at < first:
-                yield Recess(at, first, TOO_SHORT)
-            at = last
-        if at < end:
-            yield Recess(at, end, TOO_SHORT)
+        found = list(_holes(start, end, taken))
+        taken = sorted([*taken, *((hole.start, hole.end) for hole in found)])
+        yield from found
+
+
+def _holes(start: date, end: date, taken: Iterable[tuple[date, date]]) -> Iterator[Recess]:
+    at = start
+    for first, last in taken:
+        if last <= at or first >= end:
+            continue
+        if at < first:
+            yield Recess(at, first, TOO_SHORT)
+        at = last
+    if at < end:
+        yield Recess(at, end, TOO_SHORT)
