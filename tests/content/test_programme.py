@@ -506,7 +506,7 @@ def test_a_folder_is_below_the_documents_however_it_is_written(folder: str) -> N
 
 
 @pytest.mark.parametrize(
-    "folder", [".hidden", "a/.b", '"a\\0b"', "CON", "a/nul.txt", "templates/a", "programme", "x/../y", "甲" * 81]
+    "folder", [".hidden", "a/.b", "CON", "a/nul.txt", "templates/a", "programme", "x/../y", "甲" * 81]
 )
 def test_a_folder_that_no_page_could_come_from_is_told(folder: str) -> None:
     text = f"year: 2026\ncadences:\n  - {{id: a, name: 学习, every: week, folder: {folder}}}\n"

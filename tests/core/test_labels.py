@@ -63,5 +63,5 @@ def test_days_are_written_without_leading_zeros() -> None:
     ],
 )
 def test_an_event_is_called_by_its_kind_and_its_title_each_said_once(kind: str, title: str, label: str) -> None:
-    noon = datetime(2026, 11, 25, 12)
+    noon = datetime.fromisoformat("2026-11-25T12:00")
     assert event_label(Event("a", kind, title, noon, noon, Origin("f.yml"))) == label
