@@ -148,10 +148,14 @@ def test_an_import_makes_files_and_changes_lines_and_nothing_else(
         f"{path} 的工作表“计划”里有 2 行填了内容。\n"
         "要新建的 1 份材料，正文待写：\n"
         f"  第 7 行  周学一文 第3周（2026-W47）《写小事: 一》→ docs/{made}\n"
+        "      小组/界别 第一小组\n"
         "要改动的 1 份材料：\n"
         f"  第 6 行  周学一文 第2周（2026-W46）《数路灯》docs/{PATH}\n"
         "      F6 题目\uff1a数路灯 → 数一数路灯\n"
         "      L6 讲座时间\uff1a（空） → 2026-11-11 15:00\n"
+        "要留意的 1 处题目：\n"
+        "  F6\uff1a《数路灯》有正文，题目改了正文不会跟着换。\n"
+        "  要调换两期，请改两个文件里的 slot，再重新导出。\n"
         "写好了 2 个文件。以后再改这些内容，请先重新导出一份工作簿。\n"
     )
 
@@ -246,9 +250,50 @@ def test_a_file_that_changes_while_one_is_asked_is_left_and_told(
 
 def test_a_name_that_differs_only_in_case_is_taken_too(docs: Path, filled: Fill) -> None:
     (docs / "readings/2026").mkdir()
-    (docs / "readings/2026/2026-w47.MD").write_text("x", encoding="utf-8")
+    (docs / "readings/2026/2026-w47.md").write_text(MATERIAL.replace("W46", "W52"), encoding="utf-8")
     assert run("import", str(filled({"F7": "写小事"})), "--yes") == 0
     assert (docs / "readings/2026/2026-W47-2.md").exists()
+
+
+FULL_WIDTH = MATERIAL.replace("cadence: article", "cadence\uff1aarticle").encode()
+
+
+@pytest.mark.parametrize("data", [FULL_WIDTH, MATERIAL.encode("gb18030"), "正文".encode()])
+def test_a_file_that_cannot_be_read_is_mended_first_and_gets_no_twin(
+    docs: Path, filled: Fill, data: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled({"F7": "写小事", "H6": "某报"})
+    made = docs / "readings/2026/2026-W47.md"
+    made.parent.mkdir()
+    for unread in (made, docs / PATH):
+        unread.write_bytes(data)
+    before = files(docs)
+    capsys.readouterr()
+    assert run("import", str(path), "--yes") == 1
+    assert files(docs) == before
+    told = "在，但标题区读不出来或编码不对。请先运行 python3 scripts/check.py，改好再导入。"
+    assert capsys.readouterr().out.splitlines()[1:4] == [
+        "要改正的 2 格：",
+        f"  O6\uff1a文件“{PATH}”{told}",
+        f"  O7\uff1a文件“readings/2026/2026-W47.md”{told}",
+    ]
+
+
+def test_a_file_name_that_no_disk_can_hold_is_not_there(
+    docs: Path, filled: Fill, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files(docs)
+    assert run("import", str(filled({"O6": "字" * 300})), "--yes") == 1
+    assert files(docs) == before
+    assert "O6\uff1a找不到文件“字" in capsys.readouterr().out
+
+
+def test_a_title_that_is_not_changed_after_all_is_not_warned_of(
+    docs: Path, filled: Fill, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (docs / PATH).write_text(MATERIAL.replace("\r", "").replace("{speaker: 甲}", "甲主讲"), encoding="utf-8")
+    assert run("import", str(filled({"F6": "数一数路灯", "K6": "乙"})), "--yes") == 1
+    assert "要留意" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from shuxiang.cli.testing import Check, Outcome, checks, parser, perform, summary
+from shuxiang.cli.testing import SIDE_BY_SIDE, Check, Outcome, checks, parser, perform, summary
 
 
 def test_lint_format_types_and_tests_are_run_in_this_order() -> None:
     tools = [" ".join(check.arguments[:2]) for check in checks([])]
-    assert tools == ["ruff check", "ruff format", "mypy plugins/shuxiang", "pytest"]
+    assert tools == ["ruff check", "ruff format", "mypy plugins/shuxiang", "pytest -n"]
 
 
 def test_the_scripts_are_type_checked_too() -> None:
@@ -14,7 +14,7 @@ def test_the_scripts_are_type_checked_too() -> None:
 
 def test_arguments_of_its_own_go_to_pytest_in_their_order() -> None:
     _, rest = parser().parse_known_args(["-k", "打卡", "tests/cli", "-x"])
-    assert checks(rest)[-1].arguments == ("pytest", "-k", "打卡", "tests/cli", "-x")
+    assert checks(rest)[-1].arguments == ("pytest", *SIDE_BY_SIDE, "-k", "打卡", "tests/cli", "-x")
 
 
 def test_a_step_that_fails_does_not_stop_the_others() -> None:

@@ -1,7 +1,7 @@
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,10 +10,18 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from plan_year import Year
-from shuxiang.core.model import HolidayPolicy
+from plan_year import PROGRAMME, Year
+from shuxiang.core.calendar import Every
+from shuxiang.core.days import Day
+from shuxiang.core.model import Cadence, HolidayPolicy
+from shuxiang.core.schedule import plan
+from shuxiang.exports.plan_baseline import find_baseline
 from shuxiang.exports.plan_changes import PlanChanges
+from shuxiang.exports.plan_files import Shelf
+from shuxiang.exports.plan_import import plan_import
+from shuxiang.exports.plan_sheet import find_plan
 from shuxiang.exports.spreadsheet import WorkbookError
+from shuxiang.exports.xlsx_reader import read_workbook
 
 FIXTURES = Path(__file__).parent / "fixtures"
 W46 = "readings/2026/w46.md"
@@ -59,6 +67,8 @@ def test_a_title_in_a_free_row_makes_a_file_in_the_folder_of_its_cadence(
 
 
 def test_a_new_file_never_takes_a_name_that_is_in_use(year: Year, fill: Fill, row_of: RowOf) -> None:
+    other = year.materials["topic/11.md"]
+    year.materials["readings/2026/2026-w47.md"] = replace(other, path="readings/2026/2026-w47.md", cadence_id="x")
     year.others |= {"readings/2026/2026-W47.md", "readings/2026/2026-W47-2.md"}
     data = year.template()
     (made,) = year.read(fill(data, {f"F{row_of(data, '2026-W47')}": "写小事"})).creations
@@ -85,6 +95,131 @@ def test_what_has_been_imported_changes_nothing_the_next_time(year: Year, fill: 
     assert year.materials["readings/2026/2026-W47.md"].lecture.at == "2026-11-18 15:00"
     assert nothing(year.read(filled))
     assert nothing(year.read(year.template()))
+
+
+class TestAFileThatCannotBeRead:
+    """It is there, and nothing is known of it."""
+
+    UNREAD = "在，但标题区读不出来或编码不对。请先运行 python3 scripts/check.py，改好再导入。"
+
+    def test_the_row_that_names_it_is_not_told_to_clear_the_cell(self, year: Year) -> None:
+        data = year.template()
+        del year.materials[W46]
+        year.others.add(W46)
+        changes = year.read(data)
+        assert wishes(changes) == []
+        assert said(changes) == [f"O9\uff1a文件“{W46}”{self.UNREAD}"]
+
+    def test_no_second_file_is_made_beside_it(self, year: Year, fill: Fill, row_of: RowOf) -> None:
+        year.others.add("readings/2026/2026-W47.md")
+        data = year.template()
+        row = row_of(data, "2026-W47")
+        changes = year.read(fill(data, {f"F{row}": "写小事"}))
+        assert wishes(changes) == []
+        assert said(changes) == [f"O{row}\uff1a文件“readings/2026/2026-W47.md”{self.UNREAD}"]
+
+    def test_where_several_files_are_wanted_the_next_name_is_taken(
+        self, year: Year, fill: Fill, row_of: RowOf
+    ) -> None:
+        year.others.add("party/2026/2026-11.md")
+        data = year.template()
+        changes = year.read(fill(data, {f"F{row_of(data, '2026-11', '每月两学')}": "甲篇"}))
+        assert wishes(changes) == [("party/2026/2026-11-2.md", "title", "甲篇")]
+
+
+class TestALectureFarAway:
+    """A year typed out of habit."""
+
+    @pytest.mark.parametrize(
+        ("key", "typed", "day"),
+        [
+            ("2026-W46", "2025-11-11 15:00", "2025-11-11"),
+            ("2026-W47", "2027年11月18日下午3点", "2027-11-18"),
+            ("2026-W47", datetime(2026, 1, 18, 15), "2026-01-18"),  # noqa: DTZ001
+            ("2026-W47", "2026-10-01", "2026-10-01"),
+            ("2026-W47", "2027-02-04", "2027-02-04"),
+        ],
+    )
+    def test_it_is_told_in_old_rows_and_new(
+        self, year: Year, fill: Fill, key: str, typed: object, day: str
+    ) -> None:
+        data = year.template()
+        row, dates = {"2026-W46": (9, "11月9日至15日"), "2026-W47": (10, "11月16日至22日")}[key]
+        changes = year.read(fill(data, {f"L{row}": typed, f"F{row}": "写小事"}))
+        assert [name for _, name, _ in wishes(changes)] == ["title"]
+        assert said(changes) == [f"L{row}\uff1a{day} 离这一期（{key}，{dates}）太远，没有采用。请核对年份。"]
+
+    @pytest.mark.parametrize("typed", ["2026-10-02", "2027-02-03 15:00", "12月31日"])
+    def test_a_month_around_the_programme_is_near_enough(
+        self, year: Year, fill: Fill, row_of: RowOf, typed: str
+    ) -> None:
+        data = year.template()
+        row = row_of(data, "2026-W47")
+        changes = year.read(fill(data, {f"L{row}": typed, f"F{row}": "写小事"}))
+        assert [name for _, name, _ in wishes(changes)] == ["title", "lecture.at"]
+        assert said(changes) == []
+
+    def test_half_a_year_from_its_slot_is_too_far_in_a_long_programme(
+        self, year: Year, fill: Fill, row_of: RowOf
+    ) -> None:
+        year.programme = replace(year.programme, ends=date(2027, 11, 1))
+        data = year.template()
+        row = row_of(data, "2026-11", "月讲一题")
+        assert said(year.read(fill(data, {f"L{row}": "2027-06-02"})))
+        assert not said(year.read(fill(data, {f"L{row}": "2027-06-01"})))
+        manuscript = row_of(data, "2027", "年撰一稿")
+        assert not said(year.read(fill(data, {f"L{manuscript}": "2027-12-01", f"F{manuscript}": "一稿"})))
+
+
+class TestTitlesThatMoveWhileTheirTextsStay:
+    def warnings(self, changes: PlanChanges) -> list[str]:
+        return [str(warning) for warning in changes.warnings]
+
+    @pytest.fixture
+    def two(self, year: Year) -> Year:
+        """The small year with a second week's file."""
+        new = replace(year.materials[W46], path="readings/2026/w47.md", title="写小事")
+        year.materials[new.path] = replace(new, period=replace(new.period, key="2026-W47"))
+        return year
+
+    def test_the_titles_of_two_weeks_exchanged(self, two: Year, fill: Fill) -> None:
+        changes = two.read(fill(two.template(), {"F9": "写小事", "F10": "数 路灯"}))
+        assert len(wishes(changes)) == 2
+        assert said(changes) == []
+        assert self.warnings(changes) == [
+            (
+                "F9\uff1a《数路灯》有正文，题目改了正文不会跟着换。"
+                "《写小事》是 docs/readings/2026/w47.md 现在的题目，它的正文不会跟着过来。"
+            ),
+            (
+                "F10\uff1a《写小事》有正文，题目改了正文不会跟着换。"
+                "《数 路灯》是 docs/readings/2026/w46.md 现在的题目，它的正文不会跟着过来。"
+            ),
+        ]
+
+    def test_a_new_title_over_a_text(self, year: Year, fill: Fill) -> None:
+        changes = year.read(fill(year.template(), {"F9": "数一数路灯"}))
+        assert self.warnings(changes) == ["F9\uff1a《数路灯》有正文，题目改了正文不会跟着换。"]
+
+    def test_a_title_moved_to_a_free_week(self, year: Year, fill: Fill) -> None:
+        changes = year.read(fill(year.template(), {"F9": None, "F10": "数路灯"}))
+        assert self.warnings(changes) == [
+            "F10\uff1a《数路灯》是 docs/readings/2026/w46.md 现在的题目，它的正文不会跟着过来。"
+        ]
+
+    def test_without_texts_only_a_title_that_stands_twice_is_worth_a_word(self, two: Year, fill: Fill) -> None:
+        for path, material in two.materials.items():
+            two.materials[path] = replace(material, blank=True)
+        data = two.template()
+        assert self.warnings(two.read(fill(data, {"F9": "数一数路灯"}))) == []
+        assert self.warnings(two.read(fill(data, {"F9": "写小事"}))) == [
+            "F9\uff1a《写小事》是 docs/readings/2026/w47.md 现在的题目。"
+        ]
+
+    def test_other_fields_and_titles_that_are_left_alone_are_no_matter(self, two: Year, fill: Fill) -> None:
+        data = two.template()
+        two.change(W46, title="改过的")
+        assert self.warnings(two.read(fill(data, {"F9": "又改的", "H9": "某报", "F11": "新的"}))) == []
 
 
 class TestTheMergeOfThree:
@@ -124,6 +259,15 @@ class TestTheMergeOfThree:
         changes = self.cell(year, fill, row_of, None, now="本会编写")
         assert wishes(changes) == []
         assert changes.kept == ("H9",)
+
+    @pytest.mark.parametrize("column", "FGHIJKLMN")
+    def test_the_cell_has_become_a_formula_that_nobody_has_worked_out(
+        self, year: Year, fill: Fill, row_of: RowOf, column: str
+    ) -> None:
+        changes = self.cell(year, fill, row_of, "=A1", now="本会编写", column=column)
+        assert wishes(changes) == []
+        assert changes.kept == ()
+        assert [problem.startswith(f"{column}9\uff1a这一格是公式") for problem in said(changes)] == [True]
 
     def test_the_file_is_emptied_and_the_cell_left(self, year: Year, fill: Fill, row_of: RowOf) -> None:
         assert nothing(self.cell(year, fill, row_of, "本会编写", now=""))
@@ -219,6 +363,37 @@ class TestWhichFileARowIsAbout:
     ) -> None:
         assert nothing(year.read(fill(year.template(), {"O9": "docs\\readings\\2026\\w46.md"})))
 
+    def test_a_path_may_differ_in_case(self, year: Year, fill: Fill) -> None:
+        changes = year.read(fill(year.template(), {"O9": "Readings/2026/W46.MD", "H9": "某报"}))
+        assert wishes(changes) == [(W46, "source", "某报")]
+
+    def test_a_path_that_cannot_be_read_keeps_its_row_out(self, year: Year, fill: Fill) -> None:
+        changes = year.read(fill(year.template(), {"O9": "=A1", "H9": "某报"}))
+        assert wishes(changes) == []
+        assert [problem.startswith("O9\uff1a这一格是公式") for problem in said(changes)] == [True]
+
+    def test_a_row_copied_with_its_file_is_told_to_clear_that(self, year: Year, fill: Fill, row_of: RowOf) -> None:
+        old = year.materials["topic/11.md"]
+        year.materials["party/1.md"] = replace(old, path="party/1.md", cadence_id="party")
+        data = year.template()
+        row = row_of(data, "2026-11", "每月两学")
+        copied = {"A30": "每月两学", "B30": "2026-11", "F30": "另一篇", "O30": "party/1.md"}
+        changes = year.read(fill(data, copied))
+        assert wishes(changes) == []
+        assert said(changes) == [f"O30\uff1a和第 {row} 行写的是同一个文件。要另加一篇，请清空这一格。"]
+        assert wishes(year.read(fill(data, copied | {"O30": None}))) == [
+            ("party/2026/2026-11.md", "title", "另一篇")
+        ]
+
+    def test_a_row_copied_with_its_file_where_one_is_all_that_a_slot_takes(self, year: Year, fill: Fill) -> None:
+        copied = {"A30": "周学一文", "B30": "2026-W46", "F30": "另一篇", "O30": W46}
+        assert said(year.read(fill(year.template(), copied))) == [
+            (
+                "O30\uff1a和第 9 行写的是同一个文件。"
+                "一期只能有一篇，请删去一行；要写另一期的，请改正期次，并清空这一格。"
+            )
+        ]
+
     def test_a_row_moved_to_another_slot_is_told(self, year: Year, fill: Fill) -> None:
         changes = year.read(fill(year.template(), {"B9": "2026-W47"}))
         assert wishes(changes) == []
@@ -251,6 +426,8 @@ class TestWhichFileARowIsAbout:
         year.apply(changes)
         assert nothing(year.read(filled))
         assert nothing(year.read(year.template()))
+        sheet = load_workbook(io.BytesIO(year.template())).worksheets[0]
+        assert [sheet.cell(number, 6).value for number in range(row, row + 3)] == ["甲篇", "乙篇", "丙篇"]
         again = year.read(fill(filled, {"G30": "丁", "F30": "丙 篇"}))
         assert wishes(again)[-1] == ("party/2026/2026-11-3.md", "author", "丁")
 
@@ -273,6 +450,26 @@ class TestWhichFileARowIsAbout:
         ({"B": "2026-11"}, "B10\uff1a“周学一文”每周一期，“2026-11”却不是周。请写成 2026-W47 的样子。"),
         ({"B": "2026-W54"}, "B10\uff1a期次“2026-W54”不存在（2026 年到第 53 周）。请改为 2026-W01 至 2026-W53。"),
         ({"B": "2026-W50"}, "B10\uff1a2026-W50 这一周放假（校庆），不设期。请把内容移到前一期或后一期的那一行。"),
+        (
+            {"A": None, "B": "2026-W50"},
+            "B10\uff1a2026-W50 这一周放假（校庆），不设期。请把内容移到前一期或后一期的那一行。",
+        ),
+        (
+            {"A": None, "B": "第2周"},
+            "A10\uff1a这一行填了内容，“栏目”却空着，不知道属于哪一期。请补上。期次请写成 2026-W46。",
+        ),
+        (
+            {"A": None, "B": "第80周"},
+            "A10\uff1a这一行填了内容，“栏目”却空着，不知道属于哪一期。请补上。",
+        ),
+        (
+            {"B": "第80周"},
+            "B10\uff1a“周学一文”的计划里没有“第80周”这一期。请核对栏目和期次，写成 2026-W47 的样子。",
+        ),
+        (
+            {"B": "11月"},
+            "B10\uff1a“周学一文”的计划里没有“11月”这一期。请核对栏目和期次，写成 2026-W47 的样子。",
+        ),
         (
             {"B": "2027-W40"},
             (
@@ -322,6 +519,26 @@ def test_a_bad_cell_beside_good_ones_is_named_and_the_rest_is_used(
     assert [problem.startswith(what) for problem in said(changes)] == [True]
 
 
+def test_a_file_made_from_a_row_does_not_hush_its_bad_cells(year: Year, fill: Fill) -> None:
+    filled = fill(year.template(), {"F10": "写小事", "G10": "=A1", "L10": "下周三"})
+    first = year.read(filled)
+    year.apply(first)
+    second = year.read(filled)
+    assert wishes(second) == []
+    assert said(second) == said(first)
+    assert [problem.address for problem in second.bad] == ["G10", "L10"]
+
+
+def test_the_title_in_a_row_of_weeks_off_gets_the_last_word_at_once(year: Year, fill: Fill) -> None:
+    year.day_of = lambda day: Day(working=not date(2026, 12, 7) <= day < date(2026, 12, 21), name="校庆")
+    data = year.template()
+    sheet = load_workbook(io.BytesIO(data)).worksheets[0]
+    row = next(number for number in range(4, 40) if sheet.cell(number, 3).value == "不设期")
+    last = f"B{row}\uff1a2026-W50、2026-W51 这几周放假（校庆），不设期。请把内容移到前一期或后一期的那一行。"
+    assert said(year.read(fill(data, {f"F{row}": "写小事"}))) == [last]
+    assert said(year.read(fill(data, {f"F{row}": "写小事", f"A{row}": "周学一文"}))) == [last]
+
+
 def test_an_error_in_a_cell_is_named(year: Year, handmade: Callable[..., bytes]) -> None:
     heads = "".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in ("栏目", "期次", "题目", "作者"))
     row = "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in ("周学一文", "2026-W47", "写小事"))
@@ -344,6 +561,59 @@ def test_a_month_that_excel_made_a_date_of_is_the_month(year: Year, fill: Fill, 
     row = row_of(data, "2026-12", "月讲一题")
     cells = {f"B{row}": datetime(2026, 12, 1), f"F{row}": "十二月讲坛"}  # noqa: DTZ001
     assert [c.path for c in year.read(fill(data, cells)).creations] == ["topic/2026/2026-12.md"]
+
+
+@pytest.mark.parametrize(
+    ("cadence", "typed", "path"),
+    [
+        ("周学一文", "第3周", "readings/2026/2026-W47.md"),
+        ("周学一文", "2026年第3周", "readings/2026/2026-W47.md"),
+        ("周学一文", "2026-w47", "readings/2026/2026-W47.md"),
+        ("周学一文", "2027年第3周", "readings/2027/2027-W03.md"),
+        ("月讲一题", "12月", "topic/2026/2026-12.md"),
+        ("月讲一题", "12月份", "topic/2026/2026-12.md"),
+        ("月讲一题", "2027年5月份", "topic/2027/2027-05.md"),
+        ("凝聚共识", "下半年", "unity/2026/2026-H2.md"),
+        ("凝聚共识", "2027年上半年", "unity/2027/2027-H1.md"),
+        ("季读一书", "第四季度", "book/2026/2026-Q4.md"),
+        ("季读一书", "4季度", "book/2026/2026-Q4.md"),
+    ],
+)
+def test_a_slot_is_known_by_what_people_call_it_in_the_year_of_the_plan(
+    year: Year, fill: Fill, cadence: str, typed: str, path: str
+) -> None:
+    changes = two_years(year, fill(year.template(), {"A30": cadence, "B30": typed, "F30": "新的"}))
+    assert said(changes) == []
+    assert [made.path for made in changes.creations] == [path]
+
+
+@pytest.mark.parametrize(
+    ("above", "paths", "message"),
+    [
+        ("学习安排表", [], ["B3\uff1a看不出“4月”是哪一年的。请写成 2026-04 或 2027-04。"]),
+        ("2027 年学习安排", ["topic/2027/2027-04.md"], []),
+        ("2025年学习安排", [], ["B3\uff1a看不出“4月”是哪一年的。请写成 2026-04 或 2027-04。"]),
+    ],
+)
+def test_in_a_plan_typed_anew_the_year_is_that_of_its_title(
+    year: Year, handmade: Callable[..., bytes], above: str, paths: list[str], message: list[str]
+) -> None:
+    year.programme = replace(year.programme, starts=date(2026, 1, 5))
+    rows = [inline(above), inline("栏目", "期次", "题目"), inline("月讲一题", "4月", "新的")]
+    changes = two_years(year, handmade("".join(f"<row>{row}</row>" for row in rows)))
+    assert [made.path for made in changes.creations] == paths
+    assert said(changes) == message
+
+
+def two_years(year: Year, data: bytes) -> PlanChanges:
+    """Import a plan where a second year is planned too, both with two more cadences."""
+    more = (Cadence("unity", "凝聚共识", Every.HALF_YEAR), Cadence("book", "季读一书", Every.QUARTER))
+    first = replace(year.programme, cadences=(*PROGRAMME.cadences, *more))
+    second = replace(first, year=2027, starts=date(2027, 1, 4), ends=date(2028, 1, 3))
+    schedule = plan([first, second], year.materials.values(), year.day_of)[0]
+    sheets = read_workbook(data)
+    shelf = Shelf(schedule, year.materials, "docs/", year.materials.__contains__)
+    return plan_import(find_plan(sheets), find_baseline(sheets), shelf)
 
 
 def test_a_row_may_name_its_cadence_by_id_and_any_week_of_a_merged_slot(year: Year, fill: Fill) -> None:

@@ -82,9 +82,40 @@ def test_of_two_plans_neither_is_guessed() -> None:
         find_plan([sheet(HEADINGS, ONE, name="甲"), sheet(HEADINGS, ONE, name="乙")])
 
 
-def test_a_heading_that_stands_twice_is_told() -> None:
-    with pytest.raises(WorkbookError, match="C1 和 F1 的列名都是“题目”"):
-        find_plan([sheet((*HEADINGS, "标题"), ONE)])
+@pytest.mark.parametrize(
+    ("headings", "wanted"),
+    [
+        (("标题", "题目"), "乙"),
+        (("题目", "篇名"), "甲"),
+        (("题目（必填）", "标题"), "甲"),
+        (("题目（备选）", "题 目"), "乙"),
+    ],
+)
+def test_a_columns_own_name_goes_before_its_other_names(headings: tuple[str, str], wanted: str) -> None:
+    plan = find_plan([sheet(("栏目", "期次", *headings), ("周学一文", "2026-W47", "甲", "乙"))])
+    assert [row.text(TITLE) for row in plan.rows] == [wanted]
+
+
+@pytest.mark.parametrize("own", ["时间", "地点", "推荐", "小组", "界别", "出处", "标题"])
+def test_a_clerk_may_add_a_column_of_a_name_that_we_would_understand(own: str) -> None:
+    headings = tuple(column.name for column in COLUMNS)
+    theirs = ("周学一文", "2026-W47", "", "", "", *(["甲"] * len(INPUTS)), "", "乙")
+    (row,) = find_plan([sheet((*headings, own), theirs)]).rows
+    assert {row.text(column) for column in INPUTS} == {"甲"}
+
+
+@pytest.mark.parametrize(
+    ("headings", "message"),
+    [
+        (("小组", "界别"), "C1“小组”和 D1“界别”都可以当作“小组/界别”一列，不知道该读哪一列。"),
+        (("题目", "题　目"), "C1“题目”和 D1“题 目”都可以当作“题目”一列，不知道该读哪一列。"),
+        (("题目（甲）", "题目（乙）"), "C1“题目（甲）”和 D1“题目（乙）”都可以当作“题目”一列"),
+    ],
+)
+def test_headings_that_mean_a_column_equally_are_quoted(headings: tuple[str, str], message: str) -> None:
+    with pytest.raises(WorkbookError) as told:
+        find_plan([sheet(("栏目", "期次", *headings, "作者"), ONE)])
+    assert message in str(told.value)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from plan_year import Year
-from shuxiang.core.days import Day
+from shuxiang.core.days import Day, DaySource
 from shuxiang.core.model import Material
 from shuxiang.exports.plan_columns import COLUMNS, INPUTS
 from shuxiang.exports.plan_look import row_height
@@ -59,6 +60,13 @@ def test_a_year_whose_holidays_are_not_announced_says_so_at_the_top(year: Year) 
     assert "放假安排还没有全部公布" in str(plan_of(year.template())["A2"].value)
     year.day_of = lambda _: Day(working=True)
     assert "公布" not in str(plan_of(year.template())["A2"].value)
+
+
+def test_a_last_week_that_reaches_into_the_next_year_needs_no_announcement_of_that(year: Year) -> None:
+    year.day_of = lambda day: Day(working=True) if day.year == 2026 else Day(working=True, source=DaySource.ASSUMED)
+    assert "公布" not in str(plan_of(year.template())["A2"].value)
+    year.programme = replace(year.programme, ends=date(2027, 1, 11))
+    assert "公布" in str(plan_of(year.template())["A2"].value)
 
 
 def test_a_week_off_is_a_grey_row_of_its_own(year: Year) -> None:

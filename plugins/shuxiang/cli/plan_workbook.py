@@ -17,7 +17,8 @@ from shuxiang.cli.problem import Problem
 from shuxiang.content.header_edit import HeaderEditError, edit_header, skeleton
 from shuxiang.exports.plan_baseline import find_baseline
 from shuxiang.exports.plan_changes import CellProblem, Creation, PlanChanges, Update
-from shuxiang.exports.plan_import import Shelf, plan_import
+from shuxiang.exports.plan_files import Shelf
+from shuxiang.exports.plan_import import plan_import
 from shuxiang.exports.plan_preview import preview
 from shuxiang.exports.plan_sheet import find_plan
 from shuxiang.exports.spreadsheet import WorkbookError
@@ -89,6 +90,7 @@ def import_(options: argparse.Namespace) -> int:
         changes,
         updates=tuple(edit.update for edit in edits),
         bad=tuple(sorted([*changes.bad, *refused])),
+        warnings=tuple(w for w in changes.warnings if w.row not in {cell.row for cell in refused}),
     )
     _say([f"{options.file} 的工作表“{name}”里有 {changes.rows} 行填了内容。", *preview(changes, root)])
     left_out = bool(changes.bad or changes.conflicts)
@@ -124,9 +126,12 @@ def _bytes(path: Path) -> bytes:
 
 def _exists(path: Path) -> bool:
     """Whether the name is taken, also by one that differs only in case, which Windows takes for the same."""
-    if path.exists() or path.is_symlink():
-        return True
-    return path.parent.is_dir() and path.name.casefold() in {p.name.casefold() for p in path.parent.iterdir()}
+    try:
+        if path.exists() or path.is_symlink():
+            return True
+        return path.parent.is_dir() and path.name.casefold() in {p.name.casefold() for p in path.parent.iterdir()}
+    except OSError:
+        return False  # a name too long for the disk, which a cell may well hold
 
 
 def _edits(updates: Sequence[Update], docs: Path) -> tuple[list[_Edit], list[CellProblem]]:

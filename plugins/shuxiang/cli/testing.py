@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
+SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+"""A process for each core, each test file whole in one of them: most tests wait for a browser or a build."""
+
+
 @dataclass(frozen=True)
 class Check:
     """One step: what it is called, and the arguments that make this Python run it."""
@@ -58,7 +62,7 @@ def checks(for_pytest: Sequence[str]) -> tuple[Check, ...]:
         Check("代码规范", ("ruff", "check", "plugins", "scripts", "tests")),
         Check("代码格式", ("ruff", "format", "--check", "plugins", "scripts", "tests")),
         Check("类型", ("mypy", "plugins/shuxiang", *_script_files())),
-        Check("测试", ("pytest", *for_pytest)),
+        Check("测试", ("pytest", *SIDE_BY_SIDE, *for_pytest)),
     )
 
 

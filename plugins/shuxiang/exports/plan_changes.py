@@ -70,12 +70,14 @@ class PlanChanges:
     """Everything that a workbook asks for, by row.
 
     ``conflicts`` are cells that say otherwise than a file which has been edited itself; ``bad`` are cells that
-    cannot be used; ``kept`` are the addresses of emptied cells, whose values stay in the files.
+    cannot be used; ``warnings`` are cells that are used, with what to think of before; ``kept`` are the addresses
+    of emptied cells, whose values stay in the files.
     """
 
     creations: tuple[Creation, ...] = ()
     updates: tuple[Update, ...] = ()
     conflicts: tuple[CellProblem, ...] = ()
     bad: tuple[CellProblem, ...] = ()
+    warnings: tuple[CellProblem, ...] = ()
     kept: tuple[str, ...] = ()
     rows: int = 0

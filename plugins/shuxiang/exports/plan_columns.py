@@ -72,10 +72,14 @@ def field_values(material: Material | None) -> dict[str, str]:
     }
 
 
+def _squeezed(name: str) -> str:
+    """A heading without spaces, breaks and width."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split()).strip("*:")
+
+
 def _bare(name: str) -> str:
-    """A heading without spaces, breaks, width, and what stands in brackets."""
-    text = "".join(unicodedata.normalize("NFKC", name).casefold().split()).strip("*:")
-    return _BRACKETS.sub("", text) or text
+    """A heading also without what stands in brackets."""
+    return _BRACKETS.sub("", _squeezed(name)) or _squeezed(name)
 
 
 _KNOWN = {_bare(name): column for column in COLUMNS for name in (column.name, *column.others)}
@@ -84,3 +88,10 @@ _KNOWN = {_bare(name): column for column in COLUMNS for name in (column.name, *c
 def column_named(heading: str) -> Column | None:
     """The column under that heading, however it is written."""
     return _KNOWN.get(_bare(heading))
+
+
+def aptness(column: Column, heading: str) -> int:
+    """How plainly a heading names the column: 0 by its own name, 1 with a remark in brackets, 2 by another name."""
+    if _squeezed(heading) == _squeezed(column.name):
+        return 0
+    return 1 if _bare(heading) == _bare(column.name) else 2

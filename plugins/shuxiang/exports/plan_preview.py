@@ -9,6 +9,19 @@ from shuxiang.core.model import Slot
 from shuxiang.exports.plan_changes import CellProblem, Change, Creation, PlanChanges, Update
 
 _LONGEST = 60
+_BRIEFLY = {
+    "lecture.at": "讲座",
+    "lecture.speaker": "主讲",
+    "lecture.venue": "地点",
+    "source": "来源",
+    "recommended_by": "推荐",
+    "group": "小组/界别",
+    "author": "作者",
+    "summary": "导语",
+}
+"""What a new file's second line calls its values, the title apart, in this order."""
+
+_TO_SWAP = "  要调换两期，请改两个文件里的 slot，再重新导出。"
 
 
 def preview(changes: PlanChanges, root: str) -> list[str]:
@@ -16,6 +29,7 @@ def preview(changes: PlanChanges, root: str) -> list[str]:
     return [
         *_group("要新建的 {} 份材料，正文待写：", [_creation(item, root) for item in changes.creations]),
         *_group("要改动的 {} 份材料：", [_update(item, root) for item in changes.updates]),
+        *_warnings(changes.warnings),
         *problems(changes.conflicts, changes.bad),
         *_kept(changes.kept),
         *([] if changes.creations or changes.updates else ["没有要写入的改动。"]),
@@ -37,7 +51,9 @@ def _group(heading: str, lines: list[str]) -> Iterator[str]:
 
 
 def _creation(item: Creation, root: str) -> str:
-    return f"  第 {item.row} 行  {_place(item.slot)}《{_short(item.fields['title'])}》→ {root}{item.path}"
+    head = f"  第 {item.row} 行  {_place(item.slot)}《{_short(item.fields['title'])}》→ {root}{item.path}"
+    said = [f"{name} {_short(item.fields[field])}" for field, name in _BRIEFLY.items() if field in item.fields]
+    return "\n".join([head, *([f"      {' · '.join(said)}"] if said else [])])
 
 
 def _update(item: Update, root: str) -> str:
@@ -56,6 +72,12 @@ def _place(slot: Slot) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _warnings(warnings: tuple[CellProblem, ...]) -> Iterator[str]:
+    if warnings:
+        yield from _group("要留意的 {} 处题目：", [f"  {item}" for item in warnings])
+        yield _TO_SWAP
 
 
 def _kept(addresses: tuple[str, ...]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shuxiang.exports.cell_text import cell_text, meaning
 from shuxiang.exports.plan_changes import CellProblem
-from shuxiang.exports.plan_columns import CADENCE, GROUP, INPUTS, PATH, PERIOD, Column, column_named
+from shuxiang.exports.plan_columns import CADENCE, GROUP, INPUTS, PATH, PERIOD, Column, aptness, column_named
 from shuxiang.exports.spreadsheet import Block, Cell, Sheet, WorkbookError, address
 
 SHEET_NAME = "计划"
@@ -46,11 +46,16 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanSheet:
-    """The plan as found: the rows in use in their order, and the merged cells that nobody can read."""
+    """The plan as found: the rows in use in their order, and the merged cells that nobody can read.
+
+    ``keys`` are the texts under 期次 of all rows, ``above`` those above the headings: they tell the plan's year.
+    """
 
     name: str
     rows: tuple[PlanRow, ...]
     problems: tuple[CellProblem, ...]
+    keys: tuple[str, ...]
+    above: str
 
 
 def find_plan(sheets: Sequence[Sheet]) -> PlanSheet:
@@ -93,12 +98,22 @@ def _nearest_miss(sheets: Sequence[Sheet]) -> str:
 
 
 def _columns(sheet: Sheet, number: int) -> dict[Column, int]:
-    names = _names(sheet, number)
-    twice = next((pair for pair in names.items() if pair[0] in _USED and len(pair[1]) > 1), None)
+    """The number of each column; where several headings may mean it, that which says so most plainly."""
+    headings = {place: cell_text(cell) for place, cell in sheet.rows[number].items()}
+    plainest = {column: _plainest(column, places, headings) for column, places in _names(sheet, number).items()}
+    twice = next((pair for pair in plainest.items() if pair[0] in _USED and len(pair[1]) > 1), None)
     if twice:
-        cells = " 和 ".join(address(number, place) for place in twice[1])
-        raise WorkbookError(f"{cells} 的列名都是“{twice[0].name}”，不知道该读哪一列。请改掉用不着的那个列名。")
-    return {column: places[0] for column, places in names.items()}
+        column, places = twice
+        cells = "和 ".join(f"{address(number, place)}“{headings[place]}”" for place in places)
+        what = f"{cells}都可以当作“{column.name}”一列，不知道该读哪一列。"
+        raise WorkbookError(f"{what}请改掉用不着的那个列名，要读的那个写作“{column.name}”。")
+    return {column: places[0] for column, places in plainest.items()}
+
+
+def _plainest(column: Column, places: Sequence[int], headings: Mapping[int, str]) -> list[int]:
+    """The column's own name goes before its name with a remark in brackets, and that before its other names."""
+    ranks = {place: aptness(column, headings[place]) for place in places}
+    return [place for place in places if ranks[place] == min(ranks.values())]
 
 
 def _read(sheet: Sheet, heading: int, columns: Mapping[Column, int]) -> PlanSheet:
@@ -112,8 +127,16 @@ def _read(sheet: Sheet, heading: int, columns: Mapping[Column, int]) -> PlanShee
         elif said := _unclear(block, columns):
             problems.append(said)
             del below[block.top][block.left]
-    rows = (PlanRow(number, _by_column(below[number], columns), columns) for number in sorted(below))
-    return PlanSheet(sheet.name, tuple(row for row in rows if row.in_use), tuple(problems))
+    rows = [PlanRow(number, _by_column(below[number], columns), columns) for number in sorted(below)]
+    return PlanSheet(
+        name=sheet.name,
+        rows=tuple(row for row in rows if row.in_use),
+        problems=tuple(problems),
+        keys=tuple(row.text(PERIOD) for row in rows),
+        above=" ".join(
+            cell_text(cell) for n in sorted(sheet.rows) if n < heading for cell in sheet.rows[n].values()
+        ),
+    )
 
 
 def _by_column(cells: Mapping[int, Cell], columns: Mapping[Column, int]) -> dict[Column, Cell]:

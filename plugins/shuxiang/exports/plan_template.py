@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from shuxiang.core.calendar import Every, Period
+from shuxiang.core.calendar import Every, Period, periods
 from shuxiang.core.days import DayOf, DaySource
 from shuxiang.core.labels import dates_text, slot_label
 from shuxiang.core.model import Material, Programme, Recess, Slot
-from shuxiang.core.schedule import Schedule
+from shuxiang.core.schedule import Schedule, belongs
 from shuxiang.exports import plan_baseline, plan_help, plan_look
 from shuxiang.exports.cell_text import shown
 from shuxiang.exports.holiday_note import holiday_note
@@ -76,9 +75,9 @@ def plan_template(schedule: Schedule, year: int, day_of: DayOf) -> bytes:
 
 
 def _announced(programme: Programme, day_of: DayOf) -> bool:
-    """Whether the holidays of the whole programme are known."""
-    ends = (programme.starts, programme.ends - timedelta(days=1))
-    return all(day_of(day).source is not DaySource.ASSUMED for day in ends)
+    """Whether the holidays are known of the years in which the programme's weeks begin."""
+    weeks = (week for week in periods(Every.WEEK, programme.starts, programme.ends) if belongs(week, programme))
+    return all(day_of(week.start).source is not DaySource.ASSUMED for week in weeks)
 
 
 def _lines(schedule: Schedule, programme: Programme, slots: list[Slot], day_of: DayOf) -> Iterator[_Line]:
