@@ -12,7 +12,8 @@ from shuxiang.core.model import Cadence, HolidayPolicy, Lecture, Material, Progr
 from shuxiang.core.schedule import Schedule, plan
 from shuxiang.exports.plan_baseline import find_baseline
 from shuxiang.exports.plan_changes import PlanChanges
-from shuxiang.exports.plan_import import Shelf, plan_import
+from shuxiang.exports.plan_files import Shelf
+from shuxiang.exports.plan_import import plan_import
 from shuxiang.exports.plan_sheet import find_plan
 from shuxiang.exports.plan_template import plan_template
 from shuxiang.exports.xlsx_reader import read_workbook

@@ -19,7 +19,7 @@ from shuxiang.core.model import Cadence, Event, Lecture, Material, Programme
 from shuxiang.core.schedule import plan
 from shuxiang.feeds.ics import calendar_files
 from shuxiang.feeds.publication import Publication
-from shuxiang.feeds.revisions import read_earlier
+from shuxiang.feeds.revisions import read_before
 
 TODAY = date(2026, 11, 21)
 HERE = Origin("docs/a.md", 1)
@@ -100,7 +100,7 @@ def written() -> Callable[..., dict[str, bytes]]:
     """``written(publication, before=bytes) -> {path: bytes}``; ``before`` is the calendar published earlier."""
 
     def make(made: Publication, before: bytes = b"") -> dict[str, bytes]:
-        return dict(calendar_files(made, read_earlier(before)))
+        return dict(calendar_files(made, read_before(before)))
 
     return make
 

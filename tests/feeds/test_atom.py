@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from shuxiang.feeds.atom import atom_feed
+from shuxiang.feeds.known import read_known
 
 Make = Callable[..., Any]
+LATER = date(2026, 11, 25)
 NAMES = {"a": "http://www.w3.org/2005/Atom"}
 RULES = etree.RelaxNG(etree.parse(str(Path(__file__).with_name("atom.rng"))))
 
@@ -30,6 +33,13 @@ def valid(data: bytes) -> Any:
 
 def texts(root: Any, path: str) -> list[str]:
     return [element.text for element in root.xpath(path, namespaces=NAMES)]
+
+
+def dated(data: bytes) -> dict[str, str]:
+    """The days of a feed's entries by title, in the feed's order."""
+    root = valid(data)
+    days = [moment.removesuffix("T00:00:00+08:00") for moment in texts(root, "a:entry/a:updated")]
+    return dict(zip(texts(root, "a:entry/a:title"), days, strict=True))
 
 
 def hrefs(root: Any, path: str) -> list[str]:
@@ -117,6 +127,137 @@ def test_an_entry_says_its_cadence_and_no_persons_name(publication: Make, materi
 
     assert (category.get("term"), category.get("label")) == ("article", "周学一文")
     assert "委员" not in data.decode()
+
+
+@pytest.fixture
+def weeks(material: Make) -> list[Any]:
+    """Thirty materials of as many weeks, the last of 28 September: ten too many for a feed."""
+    return [material(f"2026-W{number}", f"第{number}周") for number in range(10, 40)]
+
+
+def test_a_text_written_late_for_a_slot_long_past_comes_first(
+    publication: Make, material: Make, weeks: list[Any]
+) -> None:
+    late = material("2026-W20", "补写的", path="late.md")
+    manuscript = material("2026", "年撰一稿", cadence="manuscript")
+    before = atom_feed(publication(*weeks))
+    made = publication(*weeks[:10], *weeks[11:], late, manuscript, today=LATER)
+    shown = dated(atom_feed(made, before))
+
+    assert list(shown)[:3] == ["补写的", "年撰一稿", "第39周"]
+    assert [shown["补写的"], shown["年撰一稿"], shown["第39周"]] == ["2026-11-25", "2026-11-25", "2026-09-14"]
+    assert len(shown) == 20
+
+
+def test_a_body_that_comes_after_its_header_makes_a_material_new(publication: Make, material: Make) -> None:
+    other = material("2026-W46", "别的")
+    before = atom_feed(publication(material("2026-W30", "迟到", blank=True), other))
+
+    assert dated(atom_feed(publication(material("2026-W30", "迟到"), other, today=LATER), before)) == {
+        "迟到": "2026-11-25",
+        "别的": "2026-11-02",
+    }
+
+
+def test_a_material_keeps_its_day(publication: Make, material: Make) -> None:
+    one, two = material("2026-W46", "甲"), material("2026-W30", "乙")
+    first = atom_feed(publication(one))
+    second = atom_feed(publication(one, two, today=LATER), first)
+    renamed = publication(one, replace(two, title="丙"), today=date(2027, 2, 1), days_ahead=30)
+
+    assert dated(atom_feed(renamed, second)) == {"丙": "2026-11-25", "甲": "2026-11-02"}
+
+
+def test_what_made_room_for_newer_ones_is_not_new_when_it_comes_back(publication: Make, weeks: list[Any]) -> None:
+    full = atom_feed(publication(*weeks))
+    fewer = dated(atom_feed(publication(*weeks[:15], today=LATER), full))
+
+    assert list(fewer) == [f"第{number}周" for number in range(24, 9, -1)]
+    assert set(fewer.values()) == set(dated(atom_feed(publication(*weeks[:15]))).values())
+
+
+def test_what_was_away_for_one_build_is_not_new_when_it_comes_back(publication: Make, weeks: list[Any]) -> None:
+    full = atom_feed(publication(*weeks))
+    without = atom_feed(publication(*weeks[:-1], today=LATER), full)
+
+    assert dated(atom_feed(publication(*weeks, today=date(2026, 11, 26)), without)) == dated(full)
+
+
+def test_two_feeds_of_a_day_are_the_same_bytes(publication: Make, material: Make, weeks: list[Any]) -> None:
+    before = atom_feed(publication(*weeks))
+    made = publication(*weeks, material("2026-W45", "新"), today=LATER)
+    once = atom_feed(made, before)
+
+    assert dated(once)["新"] == "2026-11-25"
+    assert atom_feed(made, once) == once
+    assert atom_feed(publication(*weeks, today=LATER), before) == before
+
+
+def test_after_a_feed_without_materials_everything_is_new(publication: Make, material: Make) -> None:
+    before = atom_feed(publication())
+
+    assert dated(atom_feed(publication(material("2026-W30", "甲"), today=LATER), before)) == {"甲": "2026-11-25"}
+
+
+def test_a_look_ahead_leaves_no_days_to_come(publication: Make, material: Make) -> None:
+    now, coming = material("2026-W46", "甲"), material("2026-W53", "乙")
+    today = atom_feed(publication(now))
+    ahead = atom_feed(publication(now, coming, today=date(2027, 1, 1)), today)
+    again = atom_feed(publication(now), ahead)
+
+    assert dated(ahead)["乙"] == "2027-01-01"
+    assert again == today
+    assert dated(atom_feed(publication(now, coming, today=date(2026, 12, 21)), again))["乙"] == "2026-12-21"
+
+
+def test_the_feed_before_of_another_site_is_none(publication: Make, material: Make) -> None:
+    one = material("2026-W46", "甲")
+    other = atom_feed(publication(one, calendar_id="other"))
+
+    assert atom_feed(publication(one, today=LATER), other) == atom_feed(publication(one, today=LATER))
+
+
+def test_the_memory_tells_no_path_and_nothing_of_what_is_not_published(
+    publication: Make, material: Make, weeks: list[Any]
+) -> None:
+    memory = valid(atom_feed(publication(*weeks, material("2026-W46", blank=True)))).findtext("{*}known")
+
+    assert len(memory.split()) == 30 + 30  # days and marks
+    assert not set(memory) - set("0123456789abcdef- \n")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: data.replace(b"?>", b'?><!DOCTYPE feed [<!ENTITY a "aaaa">]>'),
+        lambda data: data.replace(b"2026-11-02 ", b"2026-11-31 "),
+        lambda data: data.replace(b"2026-11-02 ", b"2026-11-02 &a; "),
+        lambda data: data.replace(b"2026-11-02 ", b"2026-11-02"),
+        lambda data: data.replace(b"2026-11-02 ", b"2026-11-02 0123 "),
+        lambda data: data.replace(b"sx:known", b"sx:unknown"),
+        lambda data: data.replace(b"urn:x-shuxiang", b"urn:x-other"),
+        lambda data: data[: data.index(b"</sx:known>")],
+        lambda data: data.decode().encode("utf-16"),
+        lambda data: b"\xff\xfe" + data,
+        lambda _: b"<html>404</html>",
+        lambda _: b'<sx:known xmlns:sx="urn:x-shuxiang:known">\n' * 50_000,
+    ],
+)
+def test_a_feed_before_that_cannot_be_read_counts_as_none(
+    publication: Make, material: Make, spoil: Callable[[bytes], bytes]
+) -> None:
+    one, two = material("2026-W46", "甲"), material("2026-W30", "乙")
+    before = atom_feed(publication(one))
+    made = publication(one, two, today=LATER)
+
+    assert atom_feed(made, spoil(before)) == atom_feed(made) != atom_feed(made, before)
+
+
+@given(st.binary() | st.text("0123456789abcdef- \n", max_size=300).map(str.encode))
+def test_no_old_feed_stops_a_build(data: bytes) -> None:
+    framed = b'<id>us</id><sx:known xmlns:sx="urn:x-shuxiang:known">\n' + data + b"</sx:known>"
+
+    assert all(day <= LATER for day in (read_known(framed, "us", LATER) or {}).values())
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -117,6 +117,18 @@ def test_an_address_is_said_only_where_the_site_has_said_its_own(
         assert "全文：https://office.test/sx/article/2026-W47/" in spoken[uid].description
 
 
+def test_a_material_of_which_there_is_only_the_header_is_introduced_and_no_full_text(
+    publication: Make, programme: Make, event: Make, material: Make, published: Make
+) -> None:
+    held = programme(events=(event("a", "读书会", "2026-11-25T15:00", materials=("article/2026-W47.md",)),))
+    blank = material("2026-W47", at="2026-11-18 15:00", blank=True)
+    found = published(publication(blank, programmes=(held,), site_url="https://office.test/sx/"))
+
+    for uid in ("article-2026-W47", "lecture.article-2026-W47", "event.a.2026"):
+        assert "介绍\uff1ahttps://office.test/sx/article/2026-W47/" in found[uid].description
+        assert "全文" not in found[uid].description
+
+
 def test_an_event_has_its_hours_in_chinas_time_wherever_the_reader_is(
     publication: Make, programme: Make, event: Make, published: Make
 ) -> None:

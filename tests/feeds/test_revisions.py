@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shuxiang.feeds.revisions import read_earlier
+from shuxiang.feeds.revisions import read_before
 
 Make = Callable[..., Any]
 ALL = "calendar/programme.ics"
@@ -98,6 +98,27 @@ def test_an_entry_that_comes_back_does_not_fall_behind(
     assert published(replace(held, today=LATER), without)["event.a.2026"].sequence == 328
 
 
+def test_an_entry_that_was_changed_often_does_not_fall_behind_when_it_comes_back(
+    publication: Make, programme: Make, event: Make, written: Make, published: Make
+) -> None:
+    def held(title: str) -> Any:
+        return publication(programmes=(programme(events=(event("a", title, "2026-11-25T15:00"),)),))
+
+    file = b""
+    for title in "甲乙丙丁戊己庚":
+        file = written(held(title), file)[ALL]
+    for _ in range(3):  # away for longer than one build
+        file = written(publication(), file)[ALL]
+    back = published(held("辛"), file)
+
+    assert back["event.a.2026"].sequence == 330
+    assert back[SLOT].sequence == 324
+
+
+def test_only_the_calendar_that_the_next_build_reads_keeps_the_highest_number(first: Any, written: Make) -> None:
+    assert [path for path, data in written(first).items() if b"\r\nX-SHUXIANG-HIGHEST:324\r\n" in data] == [ALL]
+
+
 def test_before_2026_the_numbers_begin_at_zero(first: Any, published: Make) -> None:
     assert published(replace(first, today=date(2025, 6, 1)))[SLOT].sequence == 0
 
@@ -128,5 +149,5 @@ def test_an_old_calendar_that_cannot_be_read_counts_as_none(
 
 @given(st.binary() | st.text("BEGIN:VENTUDSQC \r\n0123456789Z", max_size=300).map(str.encode))
 def test_no_old_file_stops_a_build(data: bytes) -> None:
-    for entry in read_earlier(data).values():
+    for entry in read_before(data).entries.values():
         assert 0 <= entry.revision.sequence < 1_000_000

@@ -117,6 +117,21 @@ def test_addresses_are_whole_where_the_site_has_said_its_own(build_site: BuildSi
     assert 'href="https://office.test/sx/a%20b/"' in found["atom.xml"]
 
 
+@pytest.mark.parametrize(
+    "given",
+    ["https://h.example/a b/政协", "https://h.example/a%20b/%E6%94%BF%E5%8D%8F/"],
+    ids=["as typed", "quoted"],
+)
+def test_an_address_is_quoted_once(build_site: BuildSite, reading: Reading, given: str) -> None:
+    root = "https://h.example/a%20b/%E6%94%BF%E5%8D%8F/"
+    found = feeds(build_site({"文 章.md": reading("2026-W47")}, config={"site_url": given}))
+    address = f"{root}%E6%96%87%20%E7%AB%A0/"
+
+    assert re.findall('href="([^"]*)"', found["atom.xml"]) == [f"{root}atom.xml", root, address]
+    assert entry(found[ALL], "article-2026-W47")["URL"] == address
+    assert f"全文\uff1a{address}" in entry(found[ALL], "article-2026-W47")["DESCRIPTION"]
+
+
 def test_two_builds_of_a_day_are_the_same_bytes(build_site: BuildSite, reading: Reading) -> None:
     files = {"programme/2026.yml": PROGRAMME, "a.md": reading("2026-W47", lecture="{at: 2026-11-18 15:00}")}
 
@@ -133,6 +148,18 @@ def test_a_changed_title_keeps_its_uid_and_raises_its_number(build_site: BuildSi
     for uid in re.findall("UID:(.*)@", before):
         assert entry(before, uid)["SEQUENCE"] == "324"
         assert entry(after, uid)["SEQUENCE"] == ("328" if uid in changed else "324"), uid
+
+
+def test_a_text_that_is_written_late_is_new_on_the_day_of_its_build(
+    build_site: BuildSite, reading: Reading
+) -> None:
+    build_site({"a.md": reading("2026-W47", "一篇"), "late.md": reading("2026-W30", "迟到", "")})
+    files = {"late.md": reading("2026-W30", "迟到", "正文")}
+    once = feeds(build_site(files, today="2026-11-25"))["atom.xml"]
+
+    assert re.findall("<title>(.*)</title>", once)[1:] == ["迟到", "一篇"]
+    assert re.findall("<updated>(.*)T", once)[1:] == ["2026-11-25", "2026-11-09"]
+    assert feeds(build_site({}, today="2026-11-25"))["atom.xml"] == once
 
 
 def spoil_with_text(path: Path) -> None:
@@ -161,16 +188,18 @@ def spoil_with_bulk(path: Path) -> None:
 @pytest.mark.parametrize(
     "spoil", [spoil_with_text, spoil_with_a_folder, spoil_with_a_pipe, spoil_with_a_circle, spoil_with_bulk]
 )
-def test_an_old_calendar_that_cannot_be_read_stops_no_build(
+def test_old_feeds_that_cannot_be_read_stop_no_build(
     build_site: BuildSite, reading: Reading, spoil: Callable[[Path], None]
 ) -> None:
     if spoil in {spoil_with_a_pipe, spoil_with_a_circle} and os.name == "nt":
         pytest.skip("Windows has neither")
     old = build_site({"a.md": reading("2026-W47", "旧题目")})
     spoil(old.folder / ALL)
+    spoil(old.folder / "atom.xml")
 
-    site = build_site({"a.md": reading("2026-W47", "新题目")}, today="2026-11-25")
+    site = build_site({"a.md": reading("2026-W47", "新题目"), "b.md": reading("2026-W46")}, today="2026-11-25")
     assert entry(feeds(site)[ALL], "article-2026-W47")["SEQUENCE"] == "328"
+    assert re.findall("<updated>(.*)T", feeds(site)["atom.xml"])[1:] == ["2026-11-09", "2026-11-02"]
 
 
 def test_the_build_command_remembers_the_site_that_it_replaces(

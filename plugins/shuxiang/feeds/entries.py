@@ -14,10 +14,10 @@ from datetime import date, datetime
 
 from shuxiang.core.calendar import Every
 from shuxiang.core.days import first_working_day
-from shuxiang.core.engagements import EVERYONE, LECTURE_LASTS, told_by
-from shuxiang.core.labels import dates_text, slot_label
+from shuxiang.core.engagements import EVERYONE, told_by
+from shuxiang.core.labels import dates_text, event_label, slot_label
 from shuxiang.core.model import Event, Material, Programme, Slot
-from shuxiang.core.moments import parse_moment, span
+from shuxiang.core.moments import UNSAID_LASTS, parse_moment, span
 from shuxiang.feeds.publication import Publication, covered
 
 LIGHT = "这一周是假期，读多读少随意。"
@@ -103,16 +103,16 @@ def _said_of(slot: Slot, publication: Publication) -> Iterator[str]:
 
 
 def _link(material: Material, publication: Publication) -> str:
+    """Where to read it; as long as only its header is written, where to read of it."""
     address = publication.whole_address(material)
-    return f"全文：{address}" if address else ""
+    return f"{'介绍' if material.blank else '全文'}：{address}" if address else ""
 
 
 def _of_event(event: Event, year: int, publication: Publication) -> Entry:
-    titled = event.kind and not event.title.startswith(event.kind)
     return Entry(
         uid=f"event.{event.id}.{year}@{publication.calendar_id}",
         strand="",
-        title=f"{event.kind}：{event.title}" if titled else event.title,
+        title=event_label(event),
         starts=event.starts.date() if event.all_day else event.starts,
         ends=event.ends.date() if event.all_day else event.ends,
         lines=tuple(_said_of_event(event, publication)),
@@ -135,7 +135,7 @@ def _of_lectures(slot: Slot, told: Container[tuple[str, date]], publication: Pub
         lecture = material.lecture
         moment = parse_moment(lecture.at) if lecture else None
         if lecture and moment and (material.path, moment.day) not in told:
-            times: Iterable[datetime] = span(moment, LECTURE_LASTS)
+            times: Iterable[datetime] = span(moment, UNSAID_LASTS)
             starts, ends = times if moment.at else (time.date() for time in times)
             yield Entry(
                 uid=f"lecture.{_name(slot)}{_which(material, slot)}@{publication.calendar_id}",

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 import icalendar
-from icalendar import vDuration, vText
+from icalendar import vDuration, vInt, vText
 
-from shuxiang.feeds.calendars import Calendar, calendars
+from shuxiang.feeds.calendars import ALL, Calendar, calendars
 from shuxiang.feeds.entries import Entry, entries
 from shuxiang.feeds.plain import plain
 from shuxiang.feeds.publication import Publication
-from shuxiang.feeds.revisions import Earlier, content_lines, revision
+from shuxiang.feeds.revisions import HIGHEST, Before, content_lines, revision
 
 PRODUCT = "-//shuxiang//shuxiang calendar//ZH"
 ZONE = "Asia/Shanghai"
 REFRESH = timedelta(days=1)
 
 
-def calendar_files(publication: Publication, earlier: Mapping[str, Earlier]) -> Iterator[tuple[str, bytes]]:
-    """``(path below the site's root, content)`` of every calendar; ``earlier`` is the publication before, by uid.
+def calendar_files(publication: Publication, before: Before) -> Iterator[tuple[str, bytes]]:
+    """``(path below the site's root, content)`` of every calendar; ``before`` is the calendar of all that was.
 
     An entry that stands in several calendars is the same in all of them.
     """
-    found = [(entry, _event(entry, earlier.get(entry.uid), publication.today)) for entry in entries(publication)]
+    found = [(entry, _event(entry, before, publication.today)) for entry in entries(publication)]
+    highest = max([before.highest, *(event.sequence for _, event in found)])
     for calendar in calendars(publication.schedule, publication.today):
         own = [event for entry, event in found if calendar.strand in {None, entry.strand}]
-        yield calendar.path, _file(calendar, own, publication.name)
+        yield calendar.path, _file(calendar, own, publication.name, highest)
 
 
-def _file(calendar: Calendar, events: Iterable[icalendar.Event], site: str) -> bytes:
+def _file(calendar: Calendar, events: Iterable[icalendar.Event], site: str, highest: int) -> bytes:
     name = vText(f"{plain(site)} {plain(calendar.title)}")
     result = icalendar.Calendar()
     result.add("version", "2.0")
@@ -40,6 +41,8 @@ def _file(calendar: Calendar, events: Iterable[icalendar.Event], site: str) -> b
     result.add("x-wr-timezone", vText(ZONE))
     result.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     result.add("x-published-ttl", vDuration(REFRESH))
+    if calendar.path == ALL:  # the one that the next build reads
+        result.add(HIGHEST, vInt(highest))
     for component in (_zone(), *events):
         result.add_component(component)
     file: bytes = result.to_ical()
@@ -59,7 +62,7 @@ def _zone() -> icalendar.Timezone:
     return zone
 
 
-def _event(entry: Entry, earlier: Earlier | None, today: date) -> icalendar.Event:
+def _event(entry: Entry, before: Before, today: date) -> icalendar.Event:
     event = icalendar.Event()
     event.add("uid", entry.uid)
     event.add("summary", plain(entry.title))
@@ -70,7 +73,7 @@ def _event(entry: Entry, earlier: Earlier | None, today: date) -> icalendar.Even
         if text:
             event.add(name, text)
     event.add("transp", "TRANSPARENT" if entry.free else "OPAQUE")
-    now = revision(content_lines(event.to_ical().decode()), earlier, today)
+    now = revision(entry.uid, content_lines(event.to_ical().decode()), before, today)
     event.add("sequence", now.sequence)
     event.add("dtstamp", now.stamp)
     return event

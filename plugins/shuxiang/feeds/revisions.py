@@ -2,24 +2,30 @@
 
 A calendar takes over a changed entry when its SEQUENCE has grown (RFC 5545, 3.8.7.4), and a static site has no
 other memory than the files it replaces. New entries begin with the number of their day, so that a site whose old
-files are lost never falls behind numbers that it has given before.
+files are lost does not fall behind numbers that it has given before; and with no less than the highest number ever
+given, which the calendar keeps in a property of its own, so that an entry which was removed and comes back does not
+either.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 FIRST_DAY = date(2026, 1, 1)
 """The day with the number 0."""
 
+HIGHEST = "X-SHUXIANG-HIGHEST"
+"""The calendar's property with the highest SEQUENCE that it or one before it has given."""
+
 _CHINA = timezone(timedelta(hours=8))
 _STAMP = "%Y%m%dT%H%M%SZ"
 _FOLD = re.compile(r"\r\n[ \t]")
 _REVISION = re.compile(r"(SEQUENCE|DTSTAMP|LAST-MODIFIED)[:;]")
-_SEQUENCE = re.compile(r"SEQUENCE:(\d{1,6})")
+_SEQUENCE = re.compile(r"SEQUENCE:([0-9]{1,9})")
+_HIGHEST = re.compile(rf"^{HIGHEST}:([0-9]{{1,9}})\r$", re.MULTILINE)
 _DTSTAMP = re.compile(r"DTSTAMP:(\d{8}T\d{6}Z)")
 
 
@@ -39,13 +45,22 @@ class Earlier:
     content: tuple[str, ...]
 
 
-def revision(content: tuple[str, ...], earlier: Earlier | None, today: date) -> Revision:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The calendar that is replaced: its entries by uid, and the highest number known to have been given."""
+
+    entries: Mapping[str, Earlier] = field(default_factory=dict)
+    highest: int = 0
+
+
+def revision(uid: str, content: tuple[str, ...], before: Before, today: date) -> Revision:
     """The revision of an entry with this content on China's day ``today``: the earlier one if nothing changed."""
+    earlier = before.entries.get(uid)
     if earlier and earlier.content == content:
         return earlier.revision
-    number = max(0, (today - FIRST_DAY).days)
+    least = earlier.revision.sequence + 1 if earlier else before.highest
     stamp = datetime.combine(today, time(), _CHINA).astimezone(UTC)
-    return Revision(max(earlier.revision.sequence + 1, number) if earlier else number, stamp)
+    return Revision(max(least, (today - FIRST_DAY).days), stamp)
 
 
 def content_lines(event: str) -> tuple[str, ...]:
@@ -53,13 +68,15 @@ def content_lines(event: str) -> tuple[str, ...]:
     return tuple(line for line in _FOLD.sub("", event).split("\r\n") if line and not _REVISION.match(line))
 
 
-def read_earlier(data: bytes) -> dict[str, Earlier]:
-    """The entries, by uid, of a calendar that was published before; what cannot be read is left out."""
+def read_before(data: bytes) -> Before:
+    """A calendar that was published before; entries that cannot be read are left out."""
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        return {}
-    return {uid: found for event in _events(text) for uid, found in _read(event)}
+        return Before()
+    entries = {uid: found for event in _events(text) for uid, found in _read(event)}
+    told = [int(number) for number in _HIGHEST.findall(text)]
+    return Before(entries, max((*told, *(e.revision.sequence for e in entries.values())), default=0))
 
 
 def _events(text: str) -> Iterator[str]:

@@ -1,10 +1,11 @@
-"""The feeds as files of the site, and their memory: the calendar of the site that this one replaces."""
+"""The feeds as files of the site, and their memory: the feeds of the site that this one replaces."""
 
 from __future__ import annotations
 
 import stat
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -12,25 +13,40 @@ from shuxiang.feeds import atom
 from shuxiang.feeds.calendars import ALL
 from shuxiang.feeds.ics import calendar_files
 from shuxiang.feeds.publication import Publication, id_from
-from shuxiang.feeds.revisions import Earlier, read_earlier
+from shuxiang.feeds.revisions import read_before
 from shuxiang.mkdocs_plugin.options import Options
 from shuxiang.mkdocs_plugin.press import Press
 
 LARGEST = 16 * 2**20
-"""Bytes; a larger file is no calendar of ours. Ten programmes of 80 slots take half a megabyte."""
+"""Bytes; a larger file is no feed of ours. Ten programmes of 80 slots take half a megabyte."""
+_URL_PARTS = ":/?#[]@!$&'()*+,;=%"
+"""What has a meaning in an address, or is quoted already (RFC 3986, 2.2)."""
 
 
-def earlier_entries(config: MkDocsConfig, options: Options) -> Mapping[str, Earlier]:
-    """The entries, by uid, that readers of the site to be replaced have; must be asked before MkDocs clears it."""
-    path = Path(options.previous_site or config.site_dir, ALL)
+@dataclass(frozen=True, slots=True)
+class EarlierFeeds:
+    """The calendar of everything and the Atom feed that readers of the site have; empty where there is none."""
+
+    calendar: bytes
+    atom: bytes
+
+
+def earlier_entries(config: MkDocsConfig, options: Options) -> EarlierFeeds:
+    """The feeds of the site to be replaced; must be asked before MkDocs clears it."""
+    site = Path(options.previous_site or config.site_dir)
+    return EarlierFeeds(_read(site / ALL), _read(site / atom.PATH))
+
+
+def _read(path: Path) -> bytes:
+    """A file as it is; nothing for one that cannot be read or is no feed by its size or kind."""
     try:
         found = path.stat()
-        return read_earlier(path.read_bytes()) if stat.S_ISREG(found.st_mode) and found.st_size <= LARGEST else {}
+        return path.read_bytes() if stat.S_ISREG(found.st_mode) and found.st_size <= LARGEST else b""
     except OSError:
-        return {}
+        return b""
 
 
-def write_feeds(press: Press, earlier: Mapping[str, Earlier], config: MkDocsConfig, options: Options) -> None:
+def write_feeds(press: Press, earlier: EarlierFeeds, config: MkDocsConfig, options: Options) -> None:
     """The calendars and the Atom feed of what the day's edition holds."""
     publication = Publication(
         name=config.site_name,
@@ -41,10 +57,10 @@ def write_feeds(press: Press, earlier: Mapping[str, Earlier], config: MkDocsConf
         address=press.site.address,
         today=press.today,
         days_ahead=options.publish_ahead,
-        site_url=config.site_url or "",
+        site_url=quote(config.site_url or "", safe=_URL_PARTS),
     )
-    _write(Path(config.site_dir, atom.PATH), atom.atom_feed(publication))
-    for path, content in calendar_files(publication, earlier):
+    _write(Path(config.site_dir, atom.PATH), atom.atom_feed(publication, earlier.atom))
+    for path, content in calendar_files(publication, read_before(earlier.calendar)):
         _write(Path(config.site_dir, path), content)
 
 
