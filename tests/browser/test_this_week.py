@@ -70,6 +70,12 @@ def test_what_is_coming_leaves_out_what_has_begun(visit: Callable[..., Page], si
     expect(coming.first).to_contain_text("11月30日至12月6日")
 
 
+def test_at_the_turn_of_the_year_next_week_still_comes_next(visit: Callable[..., Page], site: str) -> None:
+    coming = visit(site, at="2026-12-30T08:00+08:00").locator("[data-coming] li:visible .sx-when")
+
+    assert coming.all_inner_texts() == ["1月1日至31日", "1月1日至31日", "1月1日至3月31日", "1月4日至10日"]
+
+
 def test_every_cadence_has_its_current_material(visit: Callable[..., Page], site: str) -> None:
     titles = visit(site).locator(".sx-small [data-when-only=now]:not([hidden]) h3")
 

@@ -15,7 +15,7 @@ from shuxiang.content.library import load
 from shuxiang.mkdocs_plugin.wall_output import standing_alone, wall_of
 from shuxiang.pages.events import event_views
 from shuxiang.pages.slot_view import Site, views
-from shuxiang.pages.wall import Plan, plan_of
+from shuxiang.pages.wall.plan import Plan, plan_of
 
 A3, A4 = (420, 297), (297, 210)
 TITLE = "关于进一步推动基层协商民主走深走实把有事好商量落到街道社区的若干思考与建议四十字"
@@ -74,6 +74,17 @@ CASES: dict[str, dict[str, str]] = {
     "light weeks": {"programme/2026.yml": f"{YEAR}holidays: {{policy: light}}\n"},
     "550 days": {"programme/2026.yml": "year: 2026\nstarts: 2026-09-01\nends: 2028-03-04\n" + CADENCES},
     "three months": {"programme/2026.yml": "year: 2026\nstarts: 2026-03-02\nends: 2026-06-01\n"},
+    "periods beside long names": {
+        "programme/2026.yml": YEAR
+        + "cadences:\n  - {id: article, name: 周学一文, every: week}\n"
+        + "".join(
+            f"  - {{id: {every}{length}, name: {'凝聚共识活动的名称'[:length]}, every: {every}}}\n"
+            for every in ("quarter", "half_year", "year")
+            for length in (5, 6, 9)
+        )
+        + "events:\n  - {kind: 培训, at: 2026-03-11 09:00, until: 2026-03-13 17:00}\n"
+        + "  - {kind: 夜读, at: 2026-12-31 22:00, until: 2027-01-01 02:00, on_day_off: yes}\n"
+    },
     "words that do not break": {
         "programme/2026.yml": YEAR,
         **{f"{week}.md": material("article", week, "Pneumonoultramicroscopic" * 9) for week in WEEKS},
@@ -158,6 +169,20 @@ def test_a_title_too_long_for_its_place_is_cut_and_not_let_run_over(sheet: Calla
     assert len(sheet("words that do not break", "a4").evaluate(CUT)) == len(WEEKS)
 
 
+@pytest.mark.parametrize("name", ["a3", "a4", "2026-03", "2026-08", "2026-12"])
+def test_dates_and_periods_before_a_text_are_not_broken(sheet: Callable[[str, str], Page], name: str) -> None:
+    page = sheet("periods beside long names", name)
+    broken = page.evaluate(
+        """() => Array.from(document.querySelectorAll(".wall-when"))
+          .filter(when => when.getClientRects().length > 1).map(when => when.textContent)"""
+    )
+
+    assert page.locator(".wall-when").count() > 4
+    assert broken == []
+    assert page.evaluate(OUTSIDE) == []
+    assert page.evaluate(CUT) == []
+
+
 def test_no_type_on_paper_is_below_nine_points(sheet: Callable[[str, str], Page]) -> None:
     page = sheet("everything, with long titles", "a4")
     sizes = page.evaluate(
@@ -192,7 +217,7 @@ def test_the_toolbar_leads_to_the_other_sheets_and_back(site_anywhere: str, visi
     expect(page).to_have_url(site_anywhere + "schedule/2026/")
 
 
-@pytest.mark.parametrize("width", [1024, 1366, 1920])
+@pytest.mark.parametrize("width", [320, 360, 700, 768, 1024, 1366, 1920])
 def test_on_a_screen_the_whole_width_of_the_sheet_is_seen(
     site: str, visit: Callable[..., Page], width: int
 ) -> None:
@@ -203,6 +228,22 @@ def test_on_a_screen_the_whole_width_of_the_sheet_is_seen(
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "shown"), [(360, True), (700, True), (701, False), (1366, False)])
+def test_a_phone_is_led_to_the_schedule_which_can_be_read_there(
+    site: str, visit: Callable[..., Page], width: int, *, shown: bool
+) -> None:
+    page = visit(site + "wall/2026/", viewport={"width": width, "height": 740})
+    advice = page.get_by_text("挂图供打印，手机上请看学习计划。")
+
+    expect(advice).to_be_visible(visible=shown)
+    page.emulate_media(media="print")
+    expect(advice).to_be_hidden()
+    if shown:
+        page.emulate_media(media="screen")
+        advice.get_by_role("link").click()
+        expect(page).to_have_url(site + "schedule/2026/")
 
 
 def test_without_scripts_the_sheet_stands_there_in_its_own_size(site: str, visit: Callable[..., Page]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -76,6 +78,21 @@ def test_the_same_plan_gives_the_same_bytes_and_an_earlier_wall_is_replaced(docs
     first = (docs.parent / "wall.html").read_bytes()
     assert run("-o", "wall.html") == 0
     assert (docs.parent / "wall.html").read_bytes() == first
+
+
+def test_a_full_disk_leaves_the_earlier_wall(docs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("-o", "wall.html") == 0
+    first = (docs.parent / "wall.html").read_bytes()
+
+    def full(file: BinaryIO, data: bytes) -> None:
+        with file:
+            file.write(data[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("shuxiang.cli.written_file._fill", full)
+    assert run("-o", "wall.html") == 1
+    assert (docs.parent / "wall.html").read_bytes() == first
+    assert sorted(path.name for path in docs.parent.iterdir()) == ["docs", "mkdocs.yml", "wall.html"]
 
 
 @pytest.mark.parametrize(

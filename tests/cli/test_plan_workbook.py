@@ -1,3 +1,4 @@
+import errno
 import io
 import sys
 from collections.abc import Callable, Mapping
@@ -120,6 +121,8 @@ def test_a_workbook_that_is_there_is_not_overwritten_unasked(
         (["-o", "plan.xls"], "plan.xls 不是以 .xlsx 结尾"),
         (["-o", "missing/plan.xlsx"], "不能写到 missing/plan.xlsx"),
         (["--year", "2031"], "没有2031年的学习计划"),
+        (["-o", "docs/plan.xlsx"], "不能写到文档文件夹里（docs/plan.xlsx）：计划表含有尚未发布的安排。"),
+        (["-o", "docs/programme/plan.xlsx", "--force"], "不能写到文档文件夹里"),
     ],
 )
 def test_a_template_that_cannot_be_written_is_told(
@@ -128,6 +131,18 @@ def test_a_template_that_cannot_be_written_is_told(
     assert run("template", *arguments) == 1
     assert what in capsys.readouterr().err
     assert sorted(path.name for path in docs.parent.iterdir()) == ["docs", "mkdocs.yml"]
+    assert list(docs.rglob("*.xlsx")) == []
+
+
+@pytest.mark.parametrize("place", ["site/plan.xlsx", "elsewhere/plan.xlsx"])
+def test_a_template_is_not_written_where_it_would_be_published(
+    docs: Path, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (docs.parent / "site").mkdir()
+    (docs.parent / "elsewhere").symlink_to(docs, target_is_directory=True)
+    assert run("template", "-o", place) == 1
+    assert "尚未发布" in capsys.readouterr().err
+    assert not (docs.parent / place).exists()
 
 
 def test_an_import_makes_files_and_changes_lines_and_nothing_else(
@@ -193,6 +208,93 @@ def test_on_a_terminal_one_is_asked(
     terminal(answer)
     assert run("import", str(path)) == 0
     assert [path.name for path in docs.glob("readings/2026/*")] == made
+
+
+def test_ctrl_d_at_the_question_means_no(
+    docs: Path, filled: Fill, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled({"F7": "写小事"})
+    before = files(docs)
+    nothing = io.StringIO("")
+    nothing.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr(sys, "stdin", nothing)
+    assert run("import", str(path)) == 0
+    assert capsys.readouterr().out.endswith("（是/否）\n没有写入。\n")
+    assert files(docs) == before
+
+
+def test_a_file_that_cannot_be_written_does_not_keep_the_others(
+    docs: Path, filled: Fill, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled({"F6": "数一数路灯", "F7": "写小事", "F8": "听与说"})
+    make = plan_workbook.create_file
+
+    def full(path: Path, data: bytes) -> bool:
+        if path.stem == "2026-W47":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return make(path, data)
+
+    monkeypatch.setattr(plan_workbook, "create_file", full)
+    assert run("import", str(path), "--yes") == 1
+    assert {path.name for path in (docs / "readings/2026").iterdir()} == {"2026-W48.md"}
+    assert "数一数路灯" in (docs / PATH).read_text(encoding="utf-8")
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "docs/readings/2026/2026-W47.md 没有写成：磁盘空间不足。请再导入一次。",
+        "写好了 2 个文件。以后再改这些内容，请先重新导出一份工作簿。",
+    ]
+
+
+def test_a_material_of_the_longest_name_is_changed(docs: Path, filled: Fill) -> None:
+    long = docs / "readings" / f"{'字' * 83}.md"
+    (docs / PATH).rename(long)
+    assert run("import", str(filled({"G6": "乙"})), "--yes") == 0
+    assert "author: 乙" in long.read_text(encoding="utf-8")
+
+
+def test_a_folder_that_leads_out_of_the_documents_gets_no_file(
+    docs: Path, filled: Fill, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled({"F7": "写小事"})
+    outside = docs.parent / "outside"
+    outside.mkdir()
+    (docs / "readings/2026").symlink_to(outside, target_is_directory=True)
+    assert run("import", str(path), "--yes") == 1
+    assert list(outside.iterdir()) == []
+    told = "按学习计划，这一期的文件应是 readings/2026/2026-W47.md，那里是一个链接，指向文档文件夹以外，没有新建。"
+    assert f"O7\uff1a{told}" in capsys.readouterr().out
+
+
+def test_a_folder_that_mkdocs_leaves_out_gets_no_file(
+    docs: Path, filled: Fill, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (docs.parent / "mkdocs.yml").write_text(f"{CONFIG}exclude_docs: topic/\n", encoding="utf-8")
+    before = files(docs)
+    book = load_workbook(filled({}))
+    row = next(row[0].row for row in book.worksheets[0].iter_rows(min_row=4) if row[0].value == "月讲一题")
+    assert run("import", str(filled({f"F{row}": "讲一讲"})), "--yes") == 1
+    assert files(docs) == before
+    assert "topic/2026/2026-11.md，配置文件的 exclude_docs 把它排除在外，没有新建。" in capsys.readouterr().out
+
+
+def test_a_material_that_leads_out_of_the_documents_is_not_changed(
+    docs: Path, filled: Fill, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outside = docs.parent / "outside.md"
+    (docs / PATH).rename(outside)
+    (docs / PATH).symlink_to(outside)
+    before = outside.read_bytes()
+    assert run("import", str(filled({"G6": "乙"})), "--yes") == 1
+    assert outside.read_bytes() == before
+    assert f"G6\uff1a{PATH}：这是一个链接，指向文档文件夹以外" in capsys.readouterr().out
+
+
+def test_a_link_within_the_documents_stays_a_link(docs: Path, filled: Fill) -> None:
+    real = docs / "readings/real.txt"
+    (docs / PATH).rename(real)
+    (docs / PATH).symlink_to(real)
+    assert run("import", str(filled({"G6": "乙"})), "--yes") == 0
+    assert (docs / PATH).is_symlink()
+    assert "author: 乙" in real.read_text(encoding="utf-8")
 
 
 def test_a_look_writes_nothing(docs: Path, filled: Fill, capsys: pytest.CaptureFixture[str]) -> None:

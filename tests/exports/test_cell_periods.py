@@ -49,6 +49,8 @@ def test_a_key_is_read_however_it_is_typed(typed: str | float | datetime, every:
         ("2026年第26周", Every.WEEK, "期次“2026年第26周”写法不对。"),
         ("2026-13", Every.MONTH, "期次“2026-13”不存在"),
         (2026.1, Every.MONTH, "期次“2026.1”成了小数，看不出是哪个月。"),
+        (FIRST.replace(year=9999, month=12), Every.MONTH, "期次“9999年12月1日”的年份不在 1900 到 2999 之间。"),
+        (FIRST.replace(year=1899), Every.WEEK, "期次“1899年11月1日”的年份不在 1900 到 2999 之间。"),
         (FIRST, Every.WEEK, "期次“2026年11月1日”写法不对。如指这一天所在的一期，请写 2026-W44"),
     ],
 )

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
-from plan_year import PROGRAMME, Year
+from plan_year import NOVEMBER, PROGRAMME, Year
+from plan_year import W46 as LIGHTS
 from shuxiang.core.calendar import Every
 from shuxiang.core.days import Day
 from shuxiang.core.model import Cadence, HolidayPolicy
@@ -20,7 +22,7 @@ from shuxiang.exports.plan_changes import PlanChanges
 from shuxiang.exports.plan_files import Shelf
 from shuxiang.exports.plan_import import plan_import
 from shuxiang.exports.plan_sheet import find_plan
-from shuxiang.exports.spreadsheet import WorkbookError
+from shuxiang.exports.spreadsheet import Cell, Sheet, WorkbookError
 from shuxiang.exports.xlsx_reader import read_workbook
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -710,19 +712,94 @@ CELLS = st.dictionaries(
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@pytest.fixture(scope="module")
+def template() -> list[Sheet]:
+    """The sheets of the small year's workbook, read once."""
+    return read_workbook(Year({m.path: m for m in (LIGHTS, NOVEMBER)}).template())
+
+
+def typed(sheets: list[Sheet], cells: Mapping[str, object]) -> list[Sheet]:
+    """The sheets after these have been typed into the first, as a reader finds them."""
+    rows = {number: dict(row) for number, row in sheets[0].rows.items()}
+    for address, value in cells.items():
+        number, place = coordinate_to_tuple(address)
+        rows.setdefault(number, {}).pop(place, None)
+        if cell := cell_of(value):
+            rows[number][place] = cell
+    return [replace(sheets[0], rows={number: row for number, row in rows.items() if row}), *sheets[1:]]
+
+
+def cell_of(value: object) -> Cell | None:
+    if isinstance(value, str):
+        formula = len(value) > 1 and value.startswith("=")
+        return Cell("", uncomputed=True) if formula else Cell(value) if value.strip() else None
+    if isinstance(value, bool | datetime):
+        return Cell(value)
+    return Cell(float(value)) if isinstance(value, int | float) else None
+
+
+def imported(year: Year, sheets: list[Sheet]) -> PlanChanges:
+    """What an import of these sheets would do to the year's files."""
+    schedule = year.schedule
+    placed = {m.path: m for slot in schedule.slots for m in slot.materials}
+    shelf = Shelf(schedule, year.materials | placed, "docs/", (year.others | set(year.materials)).__contains__)
+    return plan_import(find_plan(sheets), find_baseline(sheets), shelf)
+
+
+def test_what_is_typed_into_the_sheets_is_what_a_workbook_brings(
+    year: Year, fill: Fill, template: list[Sheet]
+) -> None:
+    cells = {"F10": "写小事", "G10": "=A1", "H10": 7, "L10": datetime(2026, 11, 18, 15), "J9": None, "B30": "x"}  # noqa: DTZ001
+    assert typed(template, cells) == read_workbook(fill(year.template(), cells))
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cells=CELLS)
 def test_whatever_is_typed_is_used_or_told_and_is_used_once(
-    year: Year, fill: Fill, cells: dict[str, object]
+    year: Year, template: list[Sheet], cells: dict[str, object]
 ) -> None:
     mine = replace(year, materials=dict(year.materials))
-    filled = fill(mine.template(), cells)
+    filled = typed(template, cells)
     try:
-        first = mine.read(filled)
+        first = imported(mine, filled)
     except WorkbookError as error:
         assert "请" in str(error)  # noqa: PT017
         return
     mine.apply(first)
-    second = mine.read(filled)
+    second = imported(mine, filled)
     assert wishes(second) == []
     assert second.bad == first.bad
+
+
+@pytest.mark.parametrize("folder", ["templates/a", "Templates", ".hidden", "a/.b"])
+def test_a_file_that_no_reader_would_ever_see_is_not_made(year: Year, template: list[Sheet], folder: str) -> None:
+    first, *others = year.programme.cadences
+    year.programme = replace(year.programme, cadences=(replace(first, folder=folder), *others))
+    changes = imported(year, typed(template, {"F10": "写小事"}))
+    assert wishes(changes) == []
+    assert said(changes) == [
+        (
+            f"O10\uff1a按学习计划，这一期的文件应是 {folder}/2026/2026-W47.md，网站不读那里的文件，没有新建。"
+            "请改正节奏的 folder。"
+        )
+    ]
+
+
+def test_a_slot_of_a_year_that_no_plan_can_have_is_told(year: Year, template: list[Sheet]) -> None:
+    last = datetime(9999, 12, 31)  # noqa: DTZ001
+    changes = imported(year, typed(template, {"A30": "月讲一题", "B30": last, "F30": "题目"}))
+    assert said(changes) == ["B30\uff1a期次“9999年12月31日”的年份不在 1900 到 2999 之间。请核对年份。"]
+
+
+def test_an_error_is_quoted_on_one_line_and_briefly(year: Year, template: list[Sheet]) -> None:
+    sheets = typed(template, {"F10": "写小事"})
+    rows = {**sheets[0].rows, 10: {**sheets[0].rows[10], 7: Cell("", error="#REF!\n\x1b[31m" + "错" * 500)}}
+    (told,) = said(imported(year, [replace(sheets[0], rows=rows), *sheets[1:]]))
+    assert told == f"G10\uff1a这一格显示的是错误值 #REF! [31m{'错' * 50}…。请改成要写的内容，或清空。"
+
+
+@pytest.mark.parametrize("cell", ["A10", "B10", "J10", "L10", "O10"])
+def test_what_a_cell_says_is_quoted_briefly(year: Year, template: list[Sheet], cell: str) -> None:
+    (told,) = said(imported(year, typed(template, {"F10": "写小事", cell: "字" * 1999})))
+    assert "字" * 60 + "…" in told
+    assert "字" * 61 not in told

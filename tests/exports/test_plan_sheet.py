@@ -3,7 +3,7 @@ from collections.abc import Mapping
 import pytest
 
 from shuxiang.exports.plan_columns import CADENCE, COLUMNS, GROUP, INPUTS, PERIOD, TITLE, Column, column_named
-from shuxiang.exports.plan_sheet import PlanSheet, find_plan
+from shuxiang.exports.plan_sheet import PlanSheet, _unmerged, find_plan
 from shuxiang.exports.spreadsheet import Block, Cell, Sheet, WorkbookError
 
 HEADINGS = ("栏目", "期次", "题目", "作者", "小组/界别")
@@ -139,6 +139,40 @@ def test_a_merged_column_of_groups_speaks_for_all_its_rows() -> None:
     assert [row.text(CADENCE) for row in plan.rows] == ["周学一文"] * 3 + ["月讲一题"]
     assert [row.text(GROUP) for row in plan.rows] == ["第一小组"] * 4
     assert not plan.problems
+
+
+class Counted(dict[int, Cell]):
+    """The cells of a row, and how often one is put in."""
+
+    put = 0
+
+    def __setitem__(self, place: int, cell: Cell) -> None:
+        Counted.put += 1
+        super().__setitem__(place, cell)
+
+
+def test_a_merged_column_fills_only_rows_that_there_are() -> None:
+    last = 1_048_576
+    rows = {1: {n: Cell(text) for n, text in enumerate(HEADINGS, start=1)}, 2: {1: Cell("周学一文"), 3: Cell("甲")}}
+    far = {last: {3: Cell("乙")}}
+    plan = find_plan([Sheet("计划", hidden=False, rows=rows | far, merged=(Block(2, 1, last, 1),))])
+    assert [(row.number, row.text(CADENCE)) for row in plan.rows] == [(2, "周学一文"), (last, "周学一文")]
+    assert len(plan.keys) == 2
+
+
+def test_blocks_upon_blocks_fill_no_row_twice() -> None:
+    rows = {number: Counted({1: Cell(str(number)), 3: Cell("甲")}) for number in range(2, 302)}
+    Counted.put = 0
+    _unmerged(rows, [Block(number, 1, 301, 1) for number in range(2, 302)], {CADENCE: 1, PERIOD: 2, TITLE: 3})
+    assert Counted.put == 300
+    assert {row[1].value for row in rows.values()} == {"2"}
+
+
+def test_names_are_quoted_on_one_line_and_briefly() -> None:
+    name = "表\n" + "长" * 100
+    with pytest.raises(WorkbookError) as told:
+        find_plan([sheet(HEADINGS, ONE, name=name), sheet(HEADINGS, ONE, name="乙")])
+    assert f"工作表“表 {'长' * 58}…”、“乙”都像是计划。" in str(told.value)
 
 
 @pytest.mark.parametrize(

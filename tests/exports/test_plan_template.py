@@ -76,6 +76,13 @@ def test_a_week_off_is_a_grey_row_of_its_own(year: Year) -> None:
     assert {cell.fill.fgColor.rgb for cell in row} == {"FFDDDDDD"}
 
 
+def test_a_week_off_that_begins_before_the_programme_stands_at_its_head(year: Year) -> None:
+    year.programme = replace(year.programme, starts=date(2026, 11, 4))
+    year.day_of = lambda day: Day(working=not date(2026, 11, 2) <= day < date(2026, 11, 9), name="校庆")
+    rows = table(plan_of(year.template()))
+    assert [row[1:5] for row in rows if row[2] == "不设期"] == [["2026-W45", "不设期", "11月2日至8日", "校庆"]]
+
+
 def test_only_what_is_to_be_filled_in_is_white(year: Year) -> None:
     sheet = plan_of(year.template())
     white = [column.name for column, cell in zip(COLUMNS, sheet[4], strict=True) if cell.fill.fill_type is None]

@@ -64,8 +64,24 @@ def test_a_workbook_that_would_grow_without_end_is_told(
     handmade: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = handmade("<row><c><v>1</v></c></row>" + " " * 3_000_000)
-    monkeypatch.setattr("shuxiang.exports.xlsx_package.MAX_PART_BYTES", 2_000_000)
+    monkeypatch.setattr("shuxiang.exports.xlsx_package.MAX_READ_BYTES", 2_000_000)
     with pytest.raises(WorkbookError, match="展开后太大"):
+        read_workbook(data)
+
+
+def test_parts_that_only_together_grow_without_end_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    blank = "<w>" + " " * 2_000 + "</w>"
+    data = zipped({**PARTS, "xl/s.xml": blank, "xl/t.xml": blank})
+    read_workbook(data)
+    monkeypatch.setattr("shuxiang.exports.xlsx_package.MAX_READ_BYTES", 4_000)
+    with pytest.raises(WorkbookError, match="展开后太大"):
+        read_workbook(data)
+
+
+def test_a_part_that_would_be_too_large_a_tree_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = zipped({**PARTS, "xl/t.xml": "<w>" + " " * 2_000 + "</w>"})
+    monkeypatch.setattr("shuxiang.exports.xlsx_package.MAX_TREE_BYTES", 2_000)
+    with pytest.raises(WorkbookError, match="样式、名称等太多，没有读。请新建一个工作簿"):
         read_workbook(data)
 
 

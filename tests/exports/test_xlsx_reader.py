@@ -1,3 +1,5 @@
+import io
+import zipfile
 from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
@@ -141,6 +143,75 @@ def test_a_sheet_with_more_than_a_plan_could_ever_hold_is_refused(
     monkeypatch.setattr("shuxiang.exports.xlsx_reader.MOST_CELLS", 3)
     with pytest.raises(WorkbookError, match="超过 3 格"):
         read_workbook(handmade("<row>" + "<c><v>1</v></c>" * 4 + "</row>"))
+
+
+def many_sheets(count: int, cells: str, *, same_part: bool = False) -> bytes:
+    """A workbook of so many sheets of the same cells."""
+    parts = ["s1.xml" if same_part else f"s{number}.xml" for number in range(1, count + 1)]
+    relations = "".join(f'<r Id="{n}" Type="/worksheet" Target="{part}"/>' for n, part in enumerate(parts))
+    listed = "".join(f'<sheet name="a&#10;{n}" r:id="{n}"/>' for n in range(count))
+    saved = io.BytesIO()
+    with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/_rels/workbook.xml.rels", f"<R>{relations}</R>")
+        archive.writestr("xl/workbook.xml", f'<w xmlns:r="r"><sheets>{listed}</sheets></w>')
+        for part in dict.fromkeys(parts):
+            archive.writestr(f"xl/{part}", f"<w><sheetData>{cells}</sheetData></w>")
+    return saved.getvalue()
+
+
+def test_cells_are_counted_over_all_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shuxiang.exports.xlsx_reader.MOST_CELLS", 3)
+    two = "<row><c><v>1</v></c><c><v>1</v></c></row>"
+    assert len(read_workbook(many_sheets(1, two))) == 1
+    with pytest.raises(WorkbookError, match="超过 3 格"):
+        read_workbook(many_sheets(2, two))
+
+
+def test_merged_cells_are_counted_too(handmade: Handmade, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shuxiang.exports.xlsx_reader.MOST_CELLS", 3)
+    with pytest.raises(WorkbookError, match="超过 3 格"):
+        read_workbook(handmade("", after='<mergeCell ref="A1:A2"/>' * 4))
+
+
+def test_a_part_that_many_sheets_name_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shuxiang.exports.xlsx_package.MAX_READ_BYTES", 5_000)
+    cells = "<row><c><v>1</v></c></row>" + " " * 2_000
+    sheets = read_workbook(many_sheets(9, cells, same_part=True))
+    assert [sheet.rows for sheet in sheets] == [{1: {1: Cell(1.0)}}] * 9
+    with pytest.raises(WorkbookError, match="展开后太大"):
+        read_workbook(many_sheets(9, cells))
+
+
+def test_more_sheets_than_anybody_has_are_refused() -> None:
+    assert len(read_workbook(many_sheets(50, ""))) == 50
+    with pytest.raises(WorkbookError, match="51 张工作表，超过 50 张。请删去"):
+        read_workbook(many_sheets(51, ""))
+
+
+def test_the_name_of_a_sheet_is_one_line() -> None:
+    assert read_workbook(many_sheets(1, ""))[0].name == "a 0"
+
+
+@pytest.mark.parametrize(
+    ("cell", "texts"),
+    [
+        ('<c t="inlineStr"><is><t>{}</t></is></c>', ""),
+        ('<c t="inlineStr"><is><r><t>{0:.20000}</t></r><r><t>{0:.20001}</t></r></is></c>', ""),
+        ('<c t="s"><v>0</v></c>', "<si><t>{}</t></si>"),
+    ],
+)
+def test_a_cell_of_more_than_excel_can_hold_is_damage(handmade: Handmade, cell: str, texts: str) -> None:
+    def read(text: str) -> None:
+        read_workbook(handmade(f"<row>{cell.format(text)}</row>", texts=texts.format(text)))
+
+    read("字" * 19_000)
+    with pytest.raises(WorkbookError, match="损坏"):
+        read("字" * 40_001)
+
+
+@pytest.mark.parametrize("number", ["-1", "2"])
+def test_a_text_that_is_not_among_the_shared_ones_is_none(handmade: Handmade, number: str) -> None:
+    assert values(handmade(f'<row><c t="s"><v>{number}</v></c></row>', texts="<si><t>甲</t></si>")) == []
 
 
 def test_far_columns_are_left_alone(handmade: Handmade) -> None:

@@ -11,7 +11,7 @@ import pytest
 from shuxiang.content.library import load
 from shuxiang.pages.events import event_views
 from shuxiang.pages.slot_view import Site, views
-from shuxiang.pages.wall import Plan, plan_of
+from shuxiang.pages.wall.plan import Plan, plan_of
 
 MakePlan = Callable[..., Plan]
 

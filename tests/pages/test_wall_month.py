@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shuxiang.core.calendar import parse_key
-from shuxiang.pages.wall import Plan
-from shuxiang.pages.wall_month import MonthDay, MonthWall, month_wall
+from shuxiang.pages.wall.month import MonthDay, MonthWall, month_wall
+from shuxiang.pages.wall.plan import Plan
 
 MakePlan = Callable[..., Plan]
 Reading = Callable[..., str]
@@ -78,10 +78,10 @@ def test_monthly_and_longer_slots_stand_above_in_the_programmes_order(
     make_plan: MakePlan, reading: Reading
 ) -> None:
     plan = make_plan({"programme/2026.yml": YEAR, "b.md": reading("book", "2026-Q1", "一本书")})
-    assert [(entry.head, entry.text) for entry in wall(plan, "2026-02").long] == [
-        ("月讲一题", "待定"),
-        ("季读一书 第一季度", "一本书"),
-        ("年撰一稿 2026年", "待定"),
+    assert [(entry.label, entry.when, entry.text) for entry in wall(plan, "2026-02").long] == [
+        ("月讲一题", "", "待定"),
+        ("季读一书", "第一季度", "一本书"),
+        ("年撰一稿", "2026年", "待定"),
     ]
 
 
@@ -93,15 +93,40 @@ events:
 """
     found = days(wall(make_plan({"programme/2026.yml": YEAR + events}), "2026-11"))
 
-    assert [(e.head, e.text) for e in found["25"].entries] == [("15:00", "委员大讲堂：谈水（三楼）")]
+    assert [(e.when, e.text) for e in found["25"].entries] == [("15:00", "委员大讲堂：谈水（三楼）")]
     assert [e.text for e in found["26"].entries] == ["调研：看河（至27日）"]
     assert [e.text for e in found["27"].entries] == ["（续）看河"]
     assert found["28"].entries == ()
 
 
-def test_days_of_other_months_show_no_events(make_plan: MakePlan) -> None:
-    events = "events:\n  - {kind: 委员大讲堂, at: 2026-12-02 15:00}\n"
-    assert days(wall(make_plan({"programme/2026.yml": YEAR + events}), "2026-11"))["12.2"].entries == ()
+def test_days_of_other_months_show_their_events_too(make_plan: MakePlan) -> None:
+    events = "events:\n  - {kind: 委员大讲堂, at: 2026-12-02 15:00}\n  - {kind: 调研, at: 2026-12-07}\n"
+    found = days(wall(make_plan({"programme/2026.yml": YEAR + events}), "2026-11"))
+
+    assert [(e.when, e.text) for e in found["12.2"].entries] == [("15:00", "委员大讲堂")]
+    assert not found["12.2"].inside
+    assert "调研" not in [entry.text for day in found.values() for entry in day.entries]
+
+
+def test_an_event_of_several_days_tells_its_hour_on_the_first(make_plan: MakePlan) -> None:
+    event = "events:\n  - {kind: 培训, title: 学写提案, at: 2026-03-11 09:00, until: 2026-03-13 17:00}\n"
+    found = days(wall(make_plan({"programme/2026.yml": YEAR + event}), "2026-03"))
+
+    assert [(e.when, e.text) for e in found["11"].entries] == [("09:00", "培训：学写提案（至13日）")]
+    assert [(e.when, e.text) for e in found["13"].entries] == [("", "（续）学写提案")]
+
+
+def test_where_room_is_short_a_slot_does_without_a_blank_beside_its_material(
+    make_plan: MakePlan, reading: Reading
+) -> None:
+    many = "".join(f"  - {{id: m{n}, name: 第{n}种每月一讲, every: month, at_least: 2}}\n" for n in range(16))
+    cadences = f"cadences:\n  - {{id: w, name: 周学一文, every: week}}\n{many}"
+    filled = {f"{n}.md": reading(f"m{n}", "2026-11", f"第{n}题") for n in range(16)}
+
+    found = wall(make_plan({"programme/2026.yml": YEAR + cadences, **filled}), "2026-11")
+
+    assert [entry.text for entry in found.long] == [f"第{n}题" for n in range(16)]
+    assert found.more_long == 0
 
 
 def test_more_events_on_a_day_than_it_holds_are_counted(make_plan: MakePlan) -> None:
@@ -115,6 +140,26 @@ def test_more_events_on_a_day_than_it_holds_are_counted(make_plan: MakePlan) -> 
     assert day.rest > 0
     assert len(day.entries) + day.rest == 40
     assert found.type.size == 9
+
+
+def test_blanks_beside_a_material_go_before_an_event_is_left_out(make_plan: MakePlan, reading: Reading) -> None:
+    cadences = (
+        "cadences:\n  - {id: w, name: 周学一文, every: week, at_least: 2}\n"
+        "  - {id: m, name: 月讲一题, every: month, at_least: 2}\n"
+    )
+    filled = {"w.md": reading("w", "2026-W47", "一文"), "m.md": reading("m", "2026-11", "一题")}
+
+    def november(events: int) -> MonthWall:
+        dated = "".join(f"  - {{title: 第{n}场, at: 2026-11-18}}\n" for n in range(events))
+        return wall(make_plan({"programme/2026.yml": f"{YEAR}{cadences}events:\n{dated}", **filled}), "2026-11")
+
+    few, many = november(1), november(40)
+
+    assert [entry.title for entry in few.long] == ["一题", "待定（至少2篇）"]
+    assert strips(few)[3][1] == ["周学一文：一文", "周学一文：待定（至少2篇）"]
+    assert [entry.title for entry in many.long] == ["一题"]
+    assert strips(many)[3][1] == ["周学一文：一文"]
+    assert strips(many)[2][1] == ["周学一文：待定（至少2篇）"]
 
 
 def test_an_ordinary_month_loses_nothing_in_large_type(make_plan: MakePlan, reading: Reading) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shuxiang.pages.wall_type import (
+from shuxiang.pages.wall.type import (
     GAP,
     LINE,
     Box,
@@ -16,6 +16,7 @@ from shuxiang.pages.wall_type import (
     Type,
     cut,
     fit,
+    head_lines,
     kept,
     largest,
     level,
@@ -26,7 +27,12 @@ from shuxiang.pages.wall_type import (
 )
 
 heights = st.lists(st.floats(0.1, 50), min_size=1, max_size=12)
-boxes = st.builds(Box, st.floats(1, 5), st.lists(st.integers(1, 4), max_size=12).map(tuple))
+boxes = st.builds(
+    lambda fixed, entries, spare: Box(fixed, entries, spare=tuple(sorted(n for n in spare if n < len(entries)))),
+    st.floats(1, 5),
+    st.lists(st.integers(1, 4), max_size=12).map(tuple),
+    st.sets(st.integers(0, 11), max_size=4),
+)
 
 
 def test_a_chinese_character_is_as_wide_as_the_type_and_a_letter_narrower() -> None:
@@ -76,6 +82,40 @@ def test_room_is_made_by_shortening_entries_before_any_is_left_out() -> None:
     assert cut(box, 0, (3, 2, 1)) == Cut(1, 0)
 
 
+def test_spare_entries_give_way_from_the_last_before_others_are_left_out() -> None:
+    box = Box(2, (1, 1, 1, 1), spare=(1, 3))
+    assert box.without((1, 3)).entries == (1, 1)
+    assert cut(box, box.height(1), (1,)) == Cut(1, 4)
+    assert cut(box, box.height(1) - 0.1, (1,)) == Cut(1, 3, (3,))
+    assert cut(box, box.without((3,)).height(1) - 0.1, (1,)) == Cut(1, 2, (1, 3))
+    assert cut(box, box.without((1, 3)).height(1) - 0.1, (1,)) == Cut(1, 0, (1, 3))
+
+
+def test_what_gives_way_as_spare_is_not_counted_as_missed() -> None:
+    assert Cut(1, 3, (3,)).rest((1, 1, 1, 1)) == 0
+    assert Cut(1, 1, (1, 3)).rest((1, 1, 1, 1)) == 1
+
+
+def test_a_smaller_type_is_taken_before_a_spare_entry_gives_way() -> None:
+    assert fit([[Box(1, (1, 1), spare=(1,))]], 3.5, (1,)).lost == 1
+    assert fit([[Box(1, (1, 1), spare=(1,))]], 4.5, (1,)).lost == 0
+
+
+@pytest.mark.parametrize(
+    ("label", "when", "lines"),
+    [
+        ("凝聚共识活动", "上半年", 2),
+        ("凝聚共识", "上半年", 1),
+        ("", "上半年", 1),
+        ("凝聚共识活动", "", 1),
+        ("", "", 1),
+    ],
+)
+def test_a_period_is_not_broken(label: str, when: str, lines: int) -> None:
+    assert head_lines(label, when, 9.1) == lines
+    assert text_lines(f"{label}{when}", 9.1) <= lines
+
+
 def test_a_line_that_counts_what_is_left_out_has_its_room() -> None:
     assert Box(0, (1, 1, 1)).height(1, 1) == pytest.approx(2 * (LINE + GAP))
     assert kept([2, 2, 2], 6) == 3
@@ -104,8 +144,9 @@ def test_rows_of_any_content_stay_in_their_room_and_every_box_in_its_row(
     assert sum(fitted.heights) <= room + 0.02 or fitted.lost == math.inf
     for row, height, cuts in zip(rows, fitted.heights, fitted.cuts, strict=True):
         for box, one in zip(row, cuts, strict=True):
-            assert box.height(one.most, one.shown) <= height + 1e-6
-            assert one.shown <= len(box.entries)
+            assert box.without(one.spared).height(one.most, one.shown) <= height + 1e-6
+            assert one.rest(box.entries) >= 0
+            assert one.spared == box.spare or not one.rest(box.entries)
 
 
 def test_nothing_is_lost_where_there_is_room() -> None:

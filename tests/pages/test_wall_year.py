@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from shuxiang.core.calendar import Every, periods
 from shuxiang.core.model import DEFAULT_CADENCES, Programme
 from shuxiang.core.schedule import belongs
-from shuxiang.pages.wall import A3, Plan, months_of, sheet_links, sheet_names, title_size
-from shuxiang.pages.wall_year import Block, YearWall, year_wall
+from shuxiang.pages.wall.paper import A3, title_size
+from shuxiang.pages.wall.plan import Plan, months_of, sheet_links, sheet_names
+from shuxiang.pages.wall.year import Block, YearWall, year_wall
 
 MakePlan = Callable[..., Plan]
 Reading = Callable[..., str]
@@ -39,7 +40,7 @@ def blocks(plan: Plan, name: str = "a3") -> dict[str, Block]:
 
 
 def rows(block: Block) -> list[tuple[str, str]]:
-    return [(entry.head, entry.text) for entry in block.entries]
+    return [(f"{entry.label} {entry.when}".strip(), entry.text) for entry in block.entries]
 
 
 def strips(found: YearWall) -> list[tuple[str, list[str]]]:
@@ -127,6 +128,18 @@ def test_an_event_beyond_the_last_month_stands_in_it_with_its_whole_date(make_pl
     assert rows(blocks(make_plan({"programme/2026.yml": YEAR + event}))["12月"])[-1] == ("1月2日 09:00", "集中学习")
 
 
+def test_an_event_of_several_days_tells_the_hour_that_it_begins(make_plan: MakePlan) -> None:
+    events = """\
+events:
+  - {kind: 培训, at: 2026-03-11 09:00, until: 2026-03-13 17:00}
+  - {kind: 守岁夜读, at: 2026-12-31 22:00, until: 2027-01-01 02:00, on_day_off: yes}
+"""
+    found = blocks(make_plan({"programme/2026.yml": YEAR + events}))
+
+    assert rows(found["3月"])[-1] == ("11-13日 09:00", "培训")
+    assert rows(found["12月"])[-1] == ("12.31-1.1 22:00", "守岁夜读")
+
+
 def test_holidays_and_made_up_days_stand_beside_the_month(make_plan: MakePlan) -> None:
     found = blocks(make_plan({"programme/2026.yml": YEAR}))
 
@@ -204,6 +217,41 @@ def test_what_does_not_fit_is_counted_and_nothing_is_larger_than_its_row(
     assert len(block.entries) + block.rest == 4 + 2 + 28
     assert wall(plan, "a4").type.size == 9
     assert {entry.lines for entry in block.entries} == {1}
+
+
+def test_blanks_beside_a_material_give_way_before_any_event(make_plan: MakePlan, reading: Reading) -> None:
+    many = "".join(f"  - {{id: m{n}, name: 第{n}讲, every: month, at_least: 2}}\n" for n in range(4))
+    cadences = f"cadences:\n  - {{id: article, name: 周学一文, every: week}}\n{many}"
+    filled = {f"{n}.md": reading(f"m{n}", "2026-08", f"第{n}题") for n in range(3)}
+
+    def august(events: int) -> Block:
+        dated = "".join(f"  - {{title: 第{n}场, at: 2026-08-{n:02}, on_day_off: yes}}\n" for n in range(1, events))
+        plan = make_plan({"programme/2026.yml": f"{YEAR}{cadences}events:\n{dated}", **filled})
+        return blocks(plan, "a4")["8月"]
+
+    few, many_more = august(2), august(29)
+
+    assert [entry.text for entry in few.entries].count("待定（至少2篇）") == 4
+    assert [(e.label, e.text) for e in many_more.entries if e.kind == "long"] == [
+        ("第0讲", "第0题"),
+        ("第1讲", "第1题"),
+        ("第2讲", "第2题"),
+        ("第3讲", "待定（至少2篇）"),
+    ]
+    assert len(many_more.entries) + many_more.rest == 4 + 4 + 28
+    assert many_more.rest > 0
+
+
+def test_a_blank_for_which_a_cell_of_the_band_has_no_room_is_not_counted(
+    make_plan: MakePlan, reading: Reading
+) -> None:
+    cadence = "cadences:\n  - {id: book, name: 季读一书, every: quarter, at_least: 4}\n"
+    filled = {f"{n}.md": reading("book", "2026-Q1", f"第{n}本") for n in range(3)}
+
+    cell = wall(make_plan({"programme/2026.yml": YEAR + cadence, **filled})).sheets[0].strips[0].cells[0]
+
+    assert [entry.title for entry in cell.entries] == ["第0本", "第1本", "第2本"]
+    assert cell.rest == 0
 
 
 def test_more_longer_cadences_than_there_is_room_for_are_counted(make_plan: MakePlan) -> None:

@@ -117,6 +117,15 @@ def test_the_events_have_a_place_in_the_menu(site: Built) -> None:
     assert '<a href="events/">活动</a>' in site.text("index.html")
 
 
+def test_events_lead_to_a_calendar_of_ones_own(site: Built) -> None:
+    assert '<a href="../subscribe/">订阅日历</a>' in site.text("events/index.html")
+    assert '<a href="../../subscribe/">订阅日历</a>' in site.text("events/2026/index.html")
+    home = site.text("index.html")
+    near = home[home.index("近期活动") : home.index("2026年一览")]
+    assert re.search(r'href="\./events/">全部活动</a> <a class="sx-more" href="\./subscribe/">订阅日历</a>', near)
+    assert site.has("subscribe/index.html")
+
+
 def test_without_events_nothing_speaks_of_them(build_site: BuildSite, reading: Callable[..., str]) -> None:
     site = build_site({"a.md": reading("2026-W47")})
 
@@ -203,7 +212,7 @@ def test_the_data_holds_events_and_weeks_off(build_site: BuildSite, reading: Cal
             "2026-11-25T15:00",
             "2026-11-27T12:00",
             True,
-            "11月25日至27日",
+            "11月25日 15:00至27日",
             "12:00",
             "11月25日（星期三）15:00至11月27日（星期五）12:00",
         ),
@@ -214,6 +223,14 @@ def test_the_data_holds_events_and_weeks_off(build_site: BuildSite, reading: Cal
             "2026年12月31日至2027年1月2日",
             "全天",
             "2026年12月31日至2027年1月2日（星期四至星期六）全天",
+        ),
+        (
+            "2026-12-31T22:00",
+            "2027-01-01T02:00",
+            True,
+            "2026年12月31日 22:00至2027年1月1日",
+            "02:00",
+            "12月31日（星期四）22:00至1月1日（星期五）02:00",
         ),
         ("2026-11-25T15:00", "", True, "11月25日 15:00", "15:00", "11月25日（星期三）15:00"),
         ("2026-11-25T00:00", "", False, "11月25日", "（星期三）", "11月25日（星期三）"),

@@ -97,6 +97,62 @@ def test_cadence_pages_list_the_newest_first(build_site: BuildSite, reading: Cal
     assert re.findall(r">第(\d+)篇<", page) == ["47", "41", "30"]
 
 
+def test_a_week_lies_in_the_month_of_its_thursday(build_site: BuildSite, reading: Callable[..., str]) -> None:
+    files = {"a.md": reading("2026-W27", "半年之交"), "b.md": reading("2026-W53", "年末年初")}
+    site = build_site({"programme/2026.yml": PROGRAMME, **files}, today="2027-01-02")
+
+    months = dict(
+        re.findall(r'aria-label="(\d+年\d+月)">(.*?)</section>', site.text("schedule/index.html"), re.DOTALL)
+    )
+    assert "6月29日至7月5日" in months["2026年7月"]
+    assert "半年之交" not in months["2026年6月"]
+    assert "年末年初" in months["2026年12月"]
+    assert list(months) == [f"2026年{month}月" for month in range(1, 13)]
+    cadence = site.text("cadence/article/index.html")
+    assert re.findall(r'class="sx-group">(.*?)</h2>', cadence) == ["2026年12月", "2026年7月"]
+
+
+def test_a_title_alone_is_not_counted_as_published(build_site: BuildSite, reading: Callable[..., str]) -> None:
+    site = build_site({"a.md": reading("2026-W46"), "b.md": reading("2026-W47", body="")})
+
+    assert "已发布 1 篇，另有 1 篇正文待补，新的在前。" in site.text("cadence/article/index.html")
+
+
+def coming(page: str) -> list[str]:
+    """The columns and dates that home shows under 接下来."""
+    part = page[page.index("接下来") : page.index("全年学习计划")]
+    rows = re.findall(r"<li (?:(?!hidden)[^>])*>(.*?)</li>", part, re.DOTALL)
+    return [" ".join(re.findall(r'class="sx-(?:when|tag)">(.*?)<', row)) for row in rows]
+
+
+def test_at_the_turn_of_the_year_next_week_still_comes_next(build_site: BuildSite) -> None:
+    later = f"year: 2027\nstarts: 2027-01-04\nends: 2028-01-03\ncadences:\n{EIGHT}"
+    files = {"programme/2026.yml": programme(cadences=EIGHT), "programme/2027.yml": later}
+
+    assert coming(build_site(files, today="2026-12-30").text("index.html")) == [
+        "1月1日至31日 月讲一题",
+        "1月1日至31日 每月一法",
+        "1月1日至31日 党组每月一学",
+        "1月4日至10日 周学一文",
+    ]
+    assert coming(build_site(files, today="2026-11-21").text("index.html")) == [
+        "11月23日至29日 周学一文",
+        "11月30日至12月6日 周学一文",
+        "12月1日至31日 月讲一题",
+        "12月1日至31日 每月一法",
+    ]
+
+
+def test_each_weekly_cadence_keeps_its_next_week_and_one_of_next_year_waits(build_site: BuildSite) -> None:
+    many = "".join(f"  - {{id: w{n}, name: 每周第{n}样, every: week}}\n" for n in range(5)) + EIGHT
+    later = "year: 2027\nstarts: 2027-01-04\ncadences:\n  - {id: new, name: 明年的栏目, every: week}\n"
+    files = {"programme/2026.yml": programme(cadences=many), "programme/2027.yml": later}
+
+    shown = coming(build_site(files, today="2026-06-30").text("index.html"))
+
+    assert sorted(shown) == sorted(["7月6日至12日 周学一文", *(f"7月6日至12日 每周第{n}样" for n in range(5))])
+
+
 def test_neighbours_lead_through_the_cadence(build_site: BuildSite, reading: Callable[..., str]) -> None:
     site = build_site({f"{n}.md": reading(f"2026-W{n}", f"第{n}篇") for n in (30, 41, 47)})
 

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from shuxiang.cli.arguments import add_year
 from shuxiang.cli.opened import Opened, open_library, programme_of
 from shuxiang.cli.problem import Problem
+from shuxiang.cli.written_file import refuse_published, replace_file
 from shuxiang.mkdocs_plugin.wall_output import standing_alone, wall_of
 from shuxiang.pages.events import event_views
 from shuxiang.pages.slot_view import Site, views
-from shuxiang.pages.wall import GENERATOR, plan_of, sheet_names
+from shuxiang.pages.wall.plan import GENERATOR, plan_of, sheet_names
 
 if TYPE_CHECKING:
     import argparse
 
     from shuxiang.core.model import Programme
-    from shuxiang.pages.wall import Plan
+    from shuxiang.pages.wall.plan import Plan
 
 NOTE = "内部用：含尚未发布的安排，请不要放到网站上。"
 DESCRIPTION = (
@@ -51,7 +52,7 @@ def wall(options: argparse.Namespace) -> int:
     target = (options.output or Path(f"挂图-{programme.year}-{sheet}.html")).absolute()
     _refuse(target, opened)
     html = _html(opened, programme, sheet)
-    target.write_text(html, encoding="utf-8", newline="\n")
+    replace_file(target, html.encode())
     print(f"已写入 {target}。请用浏览器打开，再打印。{NOTE}")  # noqa: T201
     return 0
 
@@ -71,10 +72,7 @@ def whole_plan(opened: Opened) -> Plan:
 
 def _refuse(target: Path, opened: Opened) -> None:
     """Keep what is not published out of the site, and other people's files as they are."""
-    place = target.resolve()
-    for folder, what in ((opened.config.docs_dir, "文档"), (opened.config.site_dir, "网站")):
-        if Path(folder).resolve() in place.parents:
-            raise Problem(f"不能写到{what}文件夹里（{target}）：挂图含有尚未发布的安排。请用 -o 换一个地方。")
+    refuse_published(target, opened.config, "挂图")
     if not target.parent.is_dir():
         raise Problem(f"没有文件夹 {target.parent}。请先建好，或用 -o 换一个地方。")
     if target.exists() and not _is_ours(target):

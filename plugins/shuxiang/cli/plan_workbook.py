@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shuxiang.cli.arguments import add_year
 from shuxiang.cli.opened import open_library, programme_of
 from shuxiang.cli.problem import Problem
+from shuxiang.cli.written_file import create_file, is_within, reason, refuse_published, replace_file
 from shuxiang.content.header_edit import HeaderEditError, edit_header, skeleton
+from shuxiang.exports.cell_text import brief
 from shuxiang.exports.plan_baseline import find_baseline
 from shuxiang.exports.plan_changes import CellProblem, Creation, PlanChanges, Update
 from shuxiang.exports.plan_files import Shelf
@@ -26,6 +27,8 @@ from shuxiang.exports.xlsx_package import MAX_BYTES
 from shuxiang.exports.xlsx_reader import read_workbook
 
 if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
     from shuxiang.content.library import Library
 
 YES = {"y", "yes", "是", "好", "写入"}
@@ -73,9 +76,10 @@ def template(options: argparse.Namespace) -> int:
         raise Problem(f"{path} 不是以 .xlsx 结尾，Excel 会打不开。请改一个文件名。")
     if path.is_dir() or not path.absolute().parent.is_dir():
         raise Problem(f"不能写到 {path}：它是一个文件夹，或它所在的文件夹不存在。请换一个位置。")
+    refuse_published(path, opened.config, "计划表")
     if path.exists() and not options.force:
         raise Problem(f"{path} 已经存在，没有覆盖。请换一个文件名，或加 --force。")
-    _replace(path, plan_template(opened.library.schedule, programme.year, opened.library.day_of))
+    replace_file(path, plan_template(opened.library.schedule, programme.year, opened.library.day_of))
     print(f"已写出 {path}：{programme.title}。填好后运行 python3 scripts/plan.py import {path}")  # noqa: T201
     return 0
 
@@ -84,7 +88,7 @@ def import_(options: argparse.Namespace) -> int:
     """Show what a workbook asks for, write what is agreed to; 1 when a cell or a file was left out, else 0."""
     opened = open_library(options)
     docs, root = Path(opened.config.docs_dir), opened.library.root
-    changes, name = _read(options.file, opened.library, docs)
+    changes, name = _read(options.file, opened.library, opened.config)
     edits, refused = _edits(changes.updates, docs)
     changes = replace(
         changes,
@@ -102,15 +106,32 @@ def import_(options: argparse.Namespace) -> int:
     return int(left_out or bool(failures))
 
 
-def _read(path: Path, library: Library, docs: Path) -> tuple[PlanChanges, str]:
+def _read(path: Path, library: Library, config: MkDocsConfig) -> tuple[PlanChanges, str]:
     """What the workbook asks for, and the name of the sheet it is in."""
     try:
         sheets = read_workbook(_bytes(path))
         plan = find_plan(sheets)
     except WorkbookError as error:
         raise Problem(f"{path}\uff1a{error}") from error
-    shelf = Shelf(library.schedule, library.materials, library.root, lambda name: _exists(docs / name))
+    docs = Path(config.docs_dir)
+    shelf = Shelf(
+        library.schedule,
+        library.materials,
+        library.root,
+        lambda name: _exists(docs / name),
+        partial(_objection, config),
+    )
     return plan_import(plan, find_baseline(sheets), shelf), plan.name
+
+
+def _objection(config: MkDocsConfig, path: str) -> str:
+    """What is against a new file at the path; nothing when nothing is."""
+    docs = Path(config.docs_dir)
+    if not is_within(docs / path, docs):
+        return "那里是一个链接，指向文档文件夹以外"
+    if config.exclude_docs and config.exclude_docs.match_file(path):
+        return "配置文件的 exclude_docs 把它排除在外"
+    return ""
 
 
 def _bytes(path: Path) -> bytes:
@@ -139,16 +160,21 @@ def _edits(updates: Sequence[Update], docs: Path) -> tuple[list[_Edit], list[Cel
     edits: list[_Edit] = []
     refused: list[CellProblem] = []
     for update in updates:
-        path = (docs / update.material.path).resolve()
-        before = path.read_bytes()
         try:
-            after = edit_header(before, {change.field: change.new for change in update.changes})
+            edits.append(_edit(update, docs))
         except HeaderEditError as error:
             first = update.changes[0]
-            refused.append(CellProblem(first.row, first.column, f"{update.material.path}：{error}"))
-        else:
-            edits.append(_Edit(update, path, before, after))
+            refused.append(CellProblem(first.row, first.column, f"{brief(update.material.path)}：{error}"))
     return edits, refused
+
+
+def _edit(update: Update, docs: Path) -> _Edit:
+    """The file as it will be; HeaderEditError when it cannot be changed safely."""
+    path = (docs / update.material.path).resolve()
+    if not is_within(path, docs):
+        raise HeaderEditError("这是一个链接，指向文档文件夹以外，没有动它。请打开文件自己改。")
+    before = path.read_bytes()
+    return _Edit(update, path, before, edit_header(before, {change.field: change.new for change in update.changes}))
 
 
 def _agreed(options: argparse.Namespace) -> bool:
@@ -161,22 +187,48 @@ def _agreed(options: argparse.Namespace) -> bool:
     if not sys.stdin.isatty():
         _say(["没有写入：这里不能询问。看过以上改动后，请加 --yes 再运行一次。"])
         return False
-    if input("写入以上改动吗？（是/否）").strip().lower() in YES:
+    if _answer("写入以上改动吗？（是/否）") in YES:
         return True
     _say(["没有写入。"])
     return False
 
 
+def _answer(question: str) -> str:
+    """What is typed; nothing when Ctrl-D is."""
+    try:
+        return input(question).strip().lower()
+    except EOFError:
+        _say([""])
+        return ""
+
+
 def _write(creations: Sequence[Creation], edits: Sequence[_Edit], docs: Path, root: str) -> Iterator[str]:
     """Write the files; yields a sentence for each that is not as it was when the changes were shown."""
     for creation in creations:
-        if not _create(docs / creation.path, _header(creation)):
-            yield f"{root}{creation.path} 刚刚有了，没有动它。请再导入一次。"
+        yield from _one(f"{root}{creation.path}", partial(_made, docs / creation.path, _header(creation)))
     for edit in edits:
-        if _now(edit.path) != edit.before:
-            yield f"{root}{edit.update.material.path} 刚刚有人改过，没有动它。请再导入一次。"
-        else:
-            _replace(edit.path, edit.after)
+        yield from _one(f"{root}{edit.update.material.path}", partial(_changed, edit))
+
+
+def _one(name: str, action: Callable[[], str]) -> Iterator[str]:
+    """Write one file; a sentence when that was not done. Another file's turn comes all the same."""
+    try:
+        problem = action()
+    except OSError as error:
+        problem = f"没有写成：{reason(error)}。"
+    if problem:
+        yield f"{name} {problem}请再导入一次。"
+
+
+def _made(path: Path, data: bytes) -> str:
+    return "" if create_file(path, data) else "刚刚有了，没有动它。"
+
+
+def _changed(edit: _Edit) -> str:
+    if _now(edit.path) != edit.before:
+        return "刚刚有人改过，没有动它。"
+    replace_file(edit.path, edit.after)
+    return ""
 
 
 def _header(creation: Creation) -> bytes:
@@ -189,34 +241,6 @@ def _now(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
-
-
-def _create(path: Path, data: bytes) -> bool:
-    """Make a file where none is; False where one is already."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        file = path.open("xb")
-    except FileExistsError:
-        return False
-    try:
-        with file:
-            file.write(data)
-    except OSError:
-        path.unlink()
-        raise
-    return True
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Put the bytes in the file's place in one step: there is never half a file."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(data)
-        if path.exists():
-            shutil.copymode(path, beside)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _say(lines: Sequence[str]) -> None:

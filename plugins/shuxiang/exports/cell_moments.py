@@ -11,7 +11,7 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 
 from shuxiang.core.calendar import FIRST_YEAR, LAST_YEAR, Period
-from shuxiang.exports.cell_text import cell_text
+from shuxiang.exports.cell_text import brief, cell_text
 from shuxiang.exports.spreadsheet import Cell
 from shuxiang.exports.xlsx_reader import serial_moment
 
@@ -60,15 +60,15 @@ def _read_text(typed: str, period: Period) -> str:
 
 
 def _no_such(typed: str) -> MomentError:
-    return MomentError(f"“{typed}”不存在。请核对月份、日子和钟点，写成 {EXAMPLE} 的样子。")
+    return MomentError(f"“{brief(typed)}”不存在。请核对月份、日子和钟点，写成 {EXAMPLE} 的样子。")
 
 
 def _why_not(typed: str, text: str) -> str:
     if _CLOCK_ONLY.fullmatch(text):
-        return f"“{typed}”只有时间，没有日期。请写成 {EXAMPLE} 的样子。"
+        return f"“{brief(typed)}”只有时间，没有日期。请写成 {EXAMPLE} 的样子。"
     if _TO_ANOTHER.search(text):
-        return f"“{typed}”写了起止时间。请只写开始的时间，如 {EXAMPLE}。"
-    return f"“{typed}”看不出是哪一天。请写成 {EXAMPLE} 的样子；没有定下的请空着。"
+        return f"“{brief(typed)}”写了起止时间。请只写开始的时间，如 {EXAMPLE}。"
+    return f"“{brief(typed)}”看不出是哪一天。请写成 {EXAMPLE} 的样子；没有定下的请空着。"
 
 
 def _day(match: re.Match[str], period: Period) -> date:

@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from shuxiang.core.calendar import Every, Period, PeriodError, parse_key, period_of
-from shuxiang.exports.cell_text import cell_text
+from shuxiang.core.calendar import FIRST_YEAR, LAST_YEAR, Every, Period, PeriodError, parse_key, period_of
+from shuxiang.exports.cell_text import brief, cell_text
 from shuxiang.exports.spreadsheet import Cell
 
 _DASHES = re.compile("[\u2010-\u2015\u2212\u2500/.]")
@@ -33,12 +33,14 @@ def read_period(cell: Cell, every: Every | None) -> Period:
 
     ``every`` is what the row's cadence has: a month that Excel made a date of, ``2026-11-01``, is a month again.
     """
+    typed = brief(cell_text(cell))
+    if isinstance(cell.value, datetime) and not FIRST_YEAR <= cell.value.year <= LAST_YEAR:
+        raise PeriodError(f"期次“{typed}”的年份不在 {FIRST_YEAR} 到 {LAST_YEAR} 之间。", "请核对年份。")
     if isinstance(cell.value, datetime) and every is Every.MONTH:
         return period_of(every, cell.value.date())
     if isinstance(cell.value, float) and not cell.value.is_integer():
-        what = f"期次“{cell_text(cell)}”成了小数，看不出是哪个月。"
+        what = f"期次“{typed}”成了小数，看不出是哪个月。"
         raise PeriodError(what, "请把这一格设为文本格式，写成 2026-11 的样子。")
-    typed = cell_text(cell)
     try:
         return parse_key(_plain(typed))
     except PeriodError:

@@ -12,6 +12,7 @@ from shuxiang.exports.spreadsheet import Cell, Value
 LONGEST = 2000
 """Characters of one value; a longer one is an article in the wrong place."""
 
+_QUOTED = 60
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\ufffe\uffff]")
 _NOT_YET = {"待定", "待补", "暂无", "未定", "-", "/", "\\", "_"}
 _DASHES = re.compile("[\u2010-\u2015\u2212\u2500\ufe58\ufe63\uff0d-]+")
@@ -26,6 +27,12 @@ def clean(text: str) -> str:
 def shown(text: str) -> str:
     """A header's value as a cell can hold it: cleaned, and no longer than a cell should be."""
     return clean(text)[:LONGEST].rstrip()
+
+
+def brief(text: str) -> str:
+    """What stands in a file or cell, to be quoted in a sentence: one clean line that is not too long."""
+    line = clean(text)
+    return line if len(line) <= _QUOTED else f"{line[:_QUOTED]}…"
 
 
 def plain_text(cell: Cell) -> str:

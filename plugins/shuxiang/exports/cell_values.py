@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from shuxiang.core.labels import dates_text
 from shuxiang.core.model import Programme, Slot
 from shuxiang.exports.cell_moments import MomentError, read_moment
-from shuxiang.exports.cell_text import LONGEST, meaning
+from shuxiang.exports.cell_text import LONGEST, brief, meaning
 from shuxiang.exports.plan_changes import CellProblem
 from shuxiang.exports.plan_columns import GROUP, LECTURE_AT, Column
 from shuxiang.exports.plan_sheet import PlanRow
@@ -56,6 +56,6 @@ def _group(row: PlanRow, groups: tuple[str, ...]) -> str | CellProblem:
     strange = next((part for part in typed if meaning(part) not in known), None)
     if strange is None:
         return "、".join(known[meaning(part)] for part in typed)
-    what = f"学习计划里没有“{strange}”这个小组或界别。"
+    what = f"学习计划里没有“{brief(strange)}”这个小组或界别。"
     fix = f"可用的有 {'、'.join(groups)}；新的请先加到学习计划的 groups 里。"
     return row.problem(GROUP, what, fix)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from shuxiang.core.model import Material, Slot
 from shuxiang.core.schedule import Schedule
-from shuxiang.exports.cell_text import meaning, shown
+from shuxiang.exports.cell_text import brief, meaning, shown
 from shuxiang.exports.plan_baseline import Baseline
 from shuxiang.exports.plan_changes import CellProblem
 from shuxiang.exports.plan_columns import PATH, PERIOD, TITLE
@@ -19,13 +19,15 @@ from shuxiang.exports.plan_slots import unreadable
 class Shelf:
     """What there is: the schedule with all materials, the materials by path, and which other paths are taken.
 
-    ``root`` stands before paths in messages (``docs/``); ``exists`` knows every file, material or not.
+    ``root`` stands before paths in messages (``docs/``); ``exists`` knows every file, material or not;
+    ``objection`` says what is against a new file at a path, as a Chinese clause; nothing when nothing is.
     """
 
     schedule: Schedule
     materials: Mapping[str, Material]
     root: str
     exists: Callable[[str], bool]
+    objection: Callable[[str], str] = lambda _: ""
 
 
 @dataclass
@@ -61,6 +63,8 @@ class FileFinder:
         """
         stem = f"{slot.cadence.folder or slot.cadence.id}/{slot.programme_year}/{slot.period.key}"
         number, path = 1, f"{stem}.md"
+        if problem := self._no_place(row, path):
+            return problem
         if slot.cadence.at_least == 1 and self._is_unread(path):
             return _unread(row, path)
         while path in self._taken or self.shelf.exists(path):
@@ -68,6 +72,16 @@ class FileFinder:
             path = f"{stem}-{number}.md"
         self._taken.add(path)
         return path
+
+    def _no_place(self, row: PlanRow, path: str) -> CellProblem | None:
+        """What is wrong with a folder in which a new file would not be read, or would not be ours."""
+        parts = path.split("/")
+        unread = parts[0].casefold() == "templates" or any(part.startswith(".") for part in parts)
+        objection = "网站不读那里的文件" if unread else self.shelf.objection(path)
+        if not objection:
+            return None
+        what = f"按学习计划，这一期的文件应是 {brief(path)}，{objection}，没有新建。"
+        return row.problem(PATH, what, "请改正节奏的 folder。")
 
     def _material(self, row: PlanRow, slot: Slot) -> Material | CellProblem | None:
         named = self.named(row)
@@ -78,7 +92,9 @@ class FileFinder:
         if material is None:
             return self._not_read(row, named, only)
         if material not in slot.materials:
-            what = f"文件“{named}”是 {material.cadence_id} 的 {material.period.key}，和这一行的栏目、期次不同。"
+            what = (
+                f"文件“{brief(named)}”是 {material.cadence_id} 的 {material.period.key}，和这一行的栏目、期次不同。"
+            )
             fix = "要给文件换期次，请改文件里的 slot；要为这一期另建文件，请清空这一格。"
             return row.problem(PATH, what, fix)
         return material
@@ -96,7 +112,7 @@ class FileFinder:
         if only and self.baseline and named in self.baseline.values:
             return only
         fix = "请清空这一格再导入；文件改了名的，请重新导出一份工作簿。"
-        return row.problem(PATH, f"找不到文件“{named}”，可能改了名或删去了。", fix)
+        return row.problem(PATH, f"找不到文件“{brief(named)}”，可能改了名或删去了。", fix)
 
     def _claim(self, row: PlanRow, slot: Slot, material: Material | None) -> CellProblem | None:
         """What is wrong when an earlier row is about the same file already."""
@@ -126,7 +142,7 @@ def _with_title(row: PlanRow, slot: Slot) -> Material | None:
 
 
 def _unread(row: PlanRow, path: str) -> CellProblem:
-    what = f"文件“{path}”在，但标题区读不出来或编码不对。"
+    what = f"文件“{brief(path)}”在，但标题区读不出来或编码不对。"
     return row.problem(PATH, what, "请先运行 python3 scripts/check.py，改好再导入。")
 
 

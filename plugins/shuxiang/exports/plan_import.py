@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from shuxiang.core.model import Material, Slot
-from shuxiang.exports.cell_text import shown
+from shuxiang.exports.cell_text import brief, shown
 from shuxiang.exports.cell_values import cell_value
 from shuxiang.exports.plan_baseline import Baseline
 from shuxiang.exports.plan_changes import CellProblem, Change, Creation, PlanChanges, Update
@@ -145,7 +145,7 @@ class _Importer:
 
 
 def _conflict(row: PlanRow, column: Column, current: str, value: str, *, known: bool) -> CellProblem:
-    what = f"{column.name}，表里是“{value}”，文件里是“{current}”"
+    what = f"{column.name}，表里是“{brief(value)}”，文件里是“{brief(current)}”"
     if known:
         return row.problem(column, f"{what}，是导出以后改的，没有动它。", "请在文件里改，或重新导出后再填。")
     return row.problem(column, f"{what}。这份表没有导出时的底稿，不知道哪个是新的，没有动它。", "请在文件里改。")

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from shuxiang.core.labels import slot_label
 from shuxiang.core.model import Slot
+from shuxiang.exports.cell_text import brief
 from shuxiang.exports.plan_changes import CellProblem, Change, Creation, PlanChanges, Update
 
-_LONGEST = 60
 _BRIEFLY = {
     "lecture.at": "讲座",
     "lecture.speaker": "主讲",
@@ -51,27 +51,23 @@ def _group(heading: str, lines: list[str]) -> Iterator[str]:
 
 
 def _creation(item: Creation, root: str) -> str:
-    head = f"  第 {item.row} 行  {_place(item.slot)}《{_short(item.fields['title'])}》→ {root}{item.path}"
-    said = [f"{name} {_short(item.fields[field])}" for field, name in _BRIEFLY.items() if field in item.fields]
+    head = f"  第 {item.row} 行  {_place(item.slot)}《{brief(item.fields['title'])}》→ {root}{item.path}"
+    said = [f"{name} {brief(item.fields[field])}" for field, name in _BRIEFLY.items() if field in item.fields]
     return "\n".join([head, *([f"      {' · '.join(said)}"] if said else [])])
 
 
 def _update(item: Update, root: str) -> str:
-    head = f"  第 {item.row} 行  {_place(item.slot)}《{_short(item.material.title)}》{root}{item.material.path}"
+    head = f"  第 {item.row} 行  {_place(item.slot)}《{brief(item.material.title)}》{root}{item.material.path}"
     return "\n".join([head, *map(_change, item.changes)])
 
 
 def _change(change: Change) -> str:
-    old = _short(change.old) or "（空）"
-    return f"      {change.address} {change.name}\uff1a{old} → {_short(change.new)}"
+    old = brief(change.old) or "（空）"
+    return f"      {change.address} {change.name}\uff1a{old} → {brief(change.new)}"
 
 
 def _place(slot: Slot) -> str:
     return f"{slot.cadence.name} {slot_label(slot)}（{slot.period.key}）"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _warnings(warnings: tuple[CellProblem, ...]) -> Iterator[str]:

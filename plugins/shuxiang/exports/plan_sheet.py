@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from shuxiang.exports.cell_text import cell_text, meaning
+from shuxiang.exports.cell_text import brief, cell_text, meaning
 from shuxiang.exports.plan_changes import CellProblem
 from shuxiang.exports.plan_columns import CADENCE, GROUP, INPUTS, PATH, PERIOD, Column, aptness, column_named
 from shuxiang.exports.spreadsheet import Block, Cell, Sheet, WorkbookError, address
@@ -66,7 +67,7 @@ def find_plan(sheets: Sequence[Sheet]) -> PlanSheet:
         raise WorkbookError(f"没有找到计划表：{_nearest_miss(shown)}{_WHAT_IS_WANTED}")
     named = [pair for pair in found if meaning(pair[0].name) == SHEET_NAME] or found
     if len(named) > 1:
-        names = "、".join(f"“{sheet.name}”" for sheet, _ in named)
+        names = "、".join(f"“{brief(sheet.name)}”" for sheet, _ in named)
         raise WorkbookError(f"工作表{names}都像是计划。请把要导入的那一张改名为“{SHEET_NAME}”。")
     sheet, row = named[0]
     return _read(sheet, row, _columns(sheet, row))
@@ -94,7 +95,7 @@ def _nearest_miss(sheets: Sequence[Sheet]) -> str:
     rows = [(sheet, number) for sheet in sheets for number in sorted(sheet.rows) if number <= HEADING_WITHIN]
     known = [(len(_names(sheet, number)), sheet.name, number) for sheet, number in rows]
     count, name, number = max(known, key=lambda item: item[0], default=(0, "", 0))
-    return f"工作表“{name}”第 {number} 行只认出 {count} 个列名。" if count > 1 else ""
+    return f"工作表“{brief(name)}”第 {number} 行只认出 {count} 个列名。" if count > 1 else ""
 
 
 def _columns(sheet: Sheet, number: int) -> dict[Column, int]:
@@ -104,7 +105,7 @@ def _columns(sheet: Sheet, number: int) -> dict[Column, int]:
     twice = next((pair for pair in plainest.items() if pair[0] in _USED and len(pair[1]) > 1), None)
     if twice:
         column, places = twice
-        cells = "和 ".join(f"{address(number, place)}“{headings[place]}”" for place in places)
+        cells = "和 ".join(f"{address(number, place)}“{brief(headings[place])}”" for place in places)
         what = f"{cells}都可以当作“{column.name}”一列，不知道该读哪一列。"
         raise WorkbookError(f"{what}请改掉用不着的那个列名，要读的那个写作“{column.name}”。")
     return {column: places[0] for column, places in plainest.items()}
@@ -118,15 +119,8 @@ def _plainest(column: Column, places: Sequence[int], headings: Mapping[int, str]
 
 def _read(sheet: Sheet, heading: int, columns: Mapping[Column, int]) -> PlanSheet:
     below = {number: dict(cells) for number, cells in sheet.rows.items() if number > heading}
-    last = max(below, default=0)
-    problems = []
-    for block in (b for b in sheet.merged if b.top > heading and b.left in below.get(b.top, {})):
-        if _is_spread(block, columns):
-            for number in range(block.top, min(block.bottom, last) + 1):
-                below.setdefault(number, {})[block.left] = below[block.top][block.left]
-        elif said := _unclear(block, columns):
-            problems.append(said)
-            del below[block.top][block.left]
+    blocks = sorted(block for block in sheet.merged if block.top > heading)
+    problems = _unmerged(below, blocks, columns)
     rows = [PlanRow(number, _by_column(below[number], columns), columns) for number in sorted(below)]
     return PlanSheet(
         name=sheet.name,
@@ -137,6 +131,29 @@ def _read(sheet: Sheet, heading: int, columns: Mapping[Column, int]) -> PlanShee
             cell_text(cell) for n in sorted(sheet.rows) if n < heading for cell in sheet.rows[n].values()
         ),
     )
+
+
+def _unmerged(
+    rows: Mapping[int, dict[int, Cell]], blocks: Iterable[Block], columns: Mapping[Column, int]
+) -> list[CellProblem]:
+    """Give each row of a block its value; blocks that nobody can read are emptied, and returned as problems.
+
+    ``blocks`` come from top to bottom. Each row that there is takes one value for a column, once: a block may
+    claim a million rows that are not there, and a damaged workbook may have blocks upon blocks.
+    """
+    numbers = sorted(rows)
+    done: dict[int, int] = {}
+    problems = []
+    for block in (b for b in blocks if b.left in rows.get(b.top, {})):
+        if _is_spread(block, columns):
+            first = bisect_left(numbers, max(block.top, done.get(block.left, 0) + 1))
+            for number in numbers[first : bisect_right(numbers, block.bottom)]:
+                rows[number][block.left] = rows[block.top][block.left]
+            done[block.left] = max(block.bottom, done.get(block.left, 0))
+        elif said := _unclear(block, columns):
+            problems.append(said)
+            del rows[block.top][block.left]
+    return problems
 
 
 def _by_column(cells: Mapping[int, Cell], columns: Mapping[Column, int]) -> dict[Column, Cell]:

@@ -11,7 +11,7 @@ from shuxiang.core.labels import slot_label
 from shuxiang.core.model import Cadence, Recess, Slot
 from shuxiang.core.schedule import Schedule
 from shuxiang.exports.cell_periods import SpokenLabel, read_period, spoken_label
-from shuxiang.exports.cell_text import meaning
+from shuxiang.exports.cell_text import brief, meaning
 from shuxiang.exports.plan_changes import CellProblem
 from shuxiang.exports.plan_columns import CADENCE, PERIOD, Column
 from shuxiang.exports.plan_sheet import PlanRow, PlanSheet
@@ -58,7 +58,7 @@ class SlotFinder:
         cadences = self._cadences.get(name)
         if cadences is None:
             known = "、".join(dict.fromkeys(c.name for p in self._schedule.programmes for c in p.cadences))
-            return row.problem(CADENCE, f"没有“{row.text(CADENCE)}”这个栏目。", f"可用的有 {known}。")
+            return row.problem(CADENCE, f"没有“{brief(row.text(CADENCE))}”这个栏目。", f"可用的有 {known}。")
         if label := spoken_label(row.text(PERIOD)):
             return self._called(row, label, cadences)
         kinds = {cadence.every for cadence in cadences}
@@ -128,7 +128,7 @@ def _rest(row: PlanRow, keys: str, recess: Recess) -> CellProblem:
     """A week without a slot, whatever is written in its row."""
     which = "这几周" if "、" in keys else "这一周"
     fix = "请把内容移到前一期或后一期的那一行。"
-    return row.problem(PERIOD, f"{keys} {which}放假（{recess.name}），不设期。", fix)
+    return row.problem(PERIOD, f"{brief(keys)} {which}放假（{recess.name}），不设期。", fix)
 
 
 def _missing(row: PlanRow, column: Column, more: str = "") -> CellProblem:
@@ -141,7 +141,7 @@ def unreadable(row: PlanRow, column: Column) -> CellProblem | None:
     """What is wrong with a cell whose value cannot be had: an error, or a formula that was never worked out."""
     cell = row.cells.get(column)
     if cell and cell.error:
-        return row.problem(column, f"这一格显示的是错误值 {cell.error}。", "请改成要写的内容，或清空。")
+        return row.problem(column, f"这一格显示的是错误值 {brief(cell.error)}。", "请改成要写的内容，或清空。")
     if cell and cell.uncomputed:
         what = "这一格是公式，文件里没有存下它的结果。"
         return row.problem(column, what, "请复制这一格，再“只粘贴数值”，保存后导入。")

@@ -10,11 +10,11 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from shuxiang.core.calendar import Every, Period, periods
-from shuxiang.core.days import DayOf, DaySource
+from shuxiang.core.calendar import Every, Period
+from shuxiang.core.days import DayOf
 from shuxiang.core.labels import dates_text, slot_label
 from shuxiang.core.model import Material, Programme, Recess, Slot
-from shuxiang.core.schedule import Schedule, belongs
+from shuxiang.core.schedule import Schedule, unannounced_years
 from shuxiang.exports import plan_baseline, plan_help, plan_look
 from shuxiang.exports.cell_text import shown
 from shuxiang.exports.holiday_note import holiday_note
@@ -62,7 +62,7 @@ def plan_template(schedule: Schedule, year: int, day_of: DayOf) -> bytes:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = SHEET_NAME
-    hint = _HINT + ("" if _announced(programme, day_of) else _NOT_ANNOUNCED)
+    hint = _HINT + (_NOT_ANNOUNCED if unannounced_years(programme, day_of) else "")
     _write_plan(sheet, programme, hint, list(_lines(schedule, programme, slots, day_of)))
     _write_help(book.create_sheet(plan_help.SHEET_NAME))
     hidden = book.create_sheet(plan_baseline.SHEET_NAME)
@@ -74,15 +74,9 @@ def plan_template(schedule: Schedule, year: int, day_of: DayOf) -> bytes:
     return steady_zip(book)
 
 
-def _announced(programme: Programme, day_of: DayOf) -> bool:
-    """Whether the holidays are known of the years in which the programme's weeks begin."""
-    weeks = (week for week in periods(Every.WEEK, programme.starts, programme.ends) if belongs(week, programme))
-    return all(day_of(week.start).source is not DaySource.ASSUMED for week in weeks)
-
-
 def _lines(schedule: Schedule, programme: Programme, slots: list[Slot], day_of: DayOf) -> Iterator[_Line]:
     """The rows in the order of time; a week off stands where its slot would be."""
-    recesses = [r for r in schedule.recesses if r.keys and programme.starts <= r.start < programme.ends]
+    recesses = [recess for recess in schedule.recesses if schedule.owner_of(recess) == programme]
     for slot in slots:
         while recesses and recesses[0].start < slot.period.start:
             yield _recess_line(recesses.pop(0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from shuxiang.core.model import Material
-from shuxiang.exports.cell_text import meaning, shown
+from shuxiang.exports.cell_text import brief, meaning, shown
 from shuxiang.exports.plan_changes import CellProblem
 from shuxiang.exports.plan_columns import TITLE
 from shuxiang.exports.plan_sheet import PlanRow
@@ -23,12 +23,12 @@ class Titles:
     def warning(self, row: PlanRow, title: str, material: Material | None) -> CellProblem | None:
         """What to think of before the row's file, None for a new one, is given this title."""
         said = (
-            [f"《{shown(material.title)}》有正文，题目改了正文不会跟着换。"]
+            [f"《{brief(material.title)}》有正文，题目改了正文不会跟着换。"]
             if material and not material.blank
             else []
         )
         other = next((m for m in self._materials.get(meaning(title), ()) if m != material), None)
         if other:
             stays = "" if other.blank else "，它的正文不会跟着过来"
-            said.append(f"《{title}》是 {self._root}{other.path} 现在的题目{stays}。")
+            said.append(f"《{brief(title)}》是 {self._root}{other.path} 现在的题目{stays}。")
         return row.problem(TITLE, "".join(said)) if said else None

@@ -29,7 +29,7 @@ class Cell:
     yearless: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Block:
     """Merged cells: first and last row and column, both ends included, from 1."""
 

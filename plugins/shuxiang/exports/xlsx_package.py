@@ -17,9 +17,14 @@ from shuxiang.exports.spreadsheet import WorkbookError
 
 MAX_BYTES = 50 * 1024 * 1024
 """A plan of 300 rows has 40 KB; one whose every row down to 1,048,576 is formatted may have 40 MB."""
-MAX_PART_BYTES = 600 * 1024 * 1024
-"""The sheet of that has 420 MB, which are read as a stream."""
-MAX_SMALL_PART_BYTES = 48 * 1024 * 1024
+MAX_READ_BYTES = 600 * 1024 * 1024
+"""Of all parts together; the sheet of that has 420 MB, which are read as a stream."""
+MAX_KEPT_BYTES = 48 * 1024 * 1024
+"""Of a part whose texts are kept while it is streamed."""
+MAX_TREE_BYTES = 4 * 1024 * 1024
+"""Of a part that becomes a tree, which takes many times as much memory."""
+MAX_CELL_TEXT = 40_000
+"""Characters; Excel itself takes no more than 32,767."""
 
 SAVE_AS = "请用 Excel、WPS 表格或 LibreOffice 打开它，另存为“Excel 工作簿（*.xlsx）”，再导入另存的文件。"
 _DAMAGED = "文件不完整或已损坏，读不出来。请重新拷贝一份，或打开后另存为新的 .xlsx 再导入。"
@@ -67,6 +72,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         _refuse_other_files(data)
         self._zip = zipfile.ZipFile(io.BytesIO(data))
+        self._read = 0
         self._parts = {i.filename.replace("\\", "/").lstrip("/"): i for i in self._zip.infolist()}
         _refuse_other_documents(self._parts.keys())
 
@@ -74,16 +80,18 @@ class Package:
         return name in self._parts
 
     @contextmanager
-    def open(self, name: str, *, small: bool = False) -> Iterator[IO[bytes]]:
+    def open(self, name: str, limit: int | None = None) -> Iterator[IO[bytes]]:
         """A part as a stream, never of more bytes than the zip's own directory says.
 
-        WorkbookError when those are too many; ``small`` parts are kept in memory and may be less large.
+        WorkbookError when those are more than ``limit``, or more than may be read of the whole workbook.
         """
         if name not in self._parts:
             raise damaged()
-        if self._parts[name].file_size > (MAX_SMALL_PART_BYTES if small else MAX_PART_BYTES):
+        size = self._parts[name].file_size
+        self._read += size
+        if self._read > MAX_READ_BYTES or size > (limit or MAX_READ_BYTES):
             raise WorkbookError(
-                f"工作簿里的内容展开后太大（{self._parts[name].file_size // 1024 // 1024} MB），没有读。"
+                f"工作簿里的内容展开后太大（{self._read // 1024 // 1024} MB 以上），没有读。"
                 "多半是数据下面有大量设了格式的空行：请选中这些行，右键“删除”，保存后再导入。"
             )
         with self._zip.open(self._parts[name]) as stream:
@@ -91,7 +99,11 @@ class Package:
 
     def tree(self, name: str) -> ET.Element:
         """A small part, parsed."""
-        with self.open(name, small=True) as stream:
+        if name in self._parts and self._parts[name].file_size > MAX_TREE_BYTES:
+            raise WorkbookError(
+                "工作簿里的样式、名称等太多，没有读。请新建一个工作簿，把“计划”一张的内容复制过去，再导入新的。"
+            )
+        with self.open(name) as stream:
             parser = ET.XMLParser(target=_NoDoctype())  # noqa: S314  # a document type is refused
             parser.feed(stream.read())
             root: ET.Element = parser.close()

@@ -17,12 +17,14 @@ from typing import IO
 
 from openpyxl.utils import column_index_from_string
 
+from shuxiang.exports.cell_text import clean
 from shuxiang.exports.number_formats import NumberFormat, number_formats
 from shuxiang.exports.spreadsheet import Block, Cell, Sheet, Value, WorkbookError
-from shuxiang.exports.xlsx_package import Package, damaged, local, told_if_broken
+from shuxiang.exports.xlsx_package import MAX_CELL_TEXT, MAX_KEPT_BYTES, Package, damaged, local, told_if_broken
 
 MOST_COLUMNS = 200
 MOST_CELLS = 400_000
+MOST_SHEETS = 50
 
 _CHUNK = 1 << 20
 _EMPTY_ROW = re.compile(rb'<row r="[^<>]*>(?:<c r="[^<>/]*/>)*</row>')
@@ -58,14 +60,14 @@ def _read(data: bytes) -> list[Sheet]:
         formats=number_formats(package, parts.get("styles", "")),
         epoch=_EPOCH_1904 if _uses_1904(root) else _EPOCH,
     )
-    sheets = [
-        _sheet(package, book, name, part, hidden=hidden)
-        for name, part, hidden in _listed(root, related)
-        if part in package
-    ]
-    if not sheets:
+    listed = [item for item in _listed(root, related) if item[1] in package]
+    if not listed:
         raise WorkbookError("工作簿里没有工作表。请用“导出模板”得到的文件填写后再导入。")
-    return sheets
+    if len(listed) > MOST_SHEETS:
+        raise WorkbookError(
+            f"工作簿里有 {len(listed)} 张工作表，超过 {MOST_SHEETS} 张。请删去用不着的工作表，保存后再导入。"
+        )
+    return _sheets(package, book, listed)
 
 
 def _uses_1904(root: ET.Element) -> bool:
@@ -107,11 +109,29 @@ def _without_empty_rows(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 @dataclass
+class _Text:
+    """The text of one cell as it comes, piece by piece."""
+
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, piece: str) -> None:
+        """Take the next piece; WorkbookError when a cell cannot hold so much."""
+        self.pieces.append(piece)
+        self.length += len(piece)
+        if self.length > MAX_CELL_TEXT:
+            raise damaged()
+
+    def __str__(self) -> str:
+        return "".join(self.pieces)
+
+
+@dataclass
 class _Texts:
     """Target of the parser: text inside ``t``, but not that of the pronunciation (``rPh``)."""
 
     found: list[str] = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)
+    text: _Text = field(default_factory=_Text)
     in_text: bool = False
     in_sound: bool = False
 
@@ -123,11 +143,11 @@ class _Texts:
         self.in_sound = self.in_sound or name == "rPh"
         self.in_text = name == "t" and not self.in_sound
         if name == "si":
-            self.parts = []
+            self.text = _Text()
 
     def data(self, text: str) -> None:
         if self.in_text:
-            self.parts.append(text)
+            self.text.add(text)
 
     def end(self, tag: str) -> None:
         name = local(tag)
@@ -135,14 +155,14 @@ class _Texts:
         if name == "rPh":
             self.in_sound = False
         elif name == "si":
-            self.found.append("".join(self.parts))
+            self.found.append(str(self.text))
 
 
 def _shared_texts(package: Package, part: str) -> Sequence[str]:
     if part not in package:
         return ()
     texts = _Texts()
-    with package.open(part, small=True) as stream:
+    with package.open(part, MAX_KEPT_BYTES) as stream:
         _parsed(texts, _chunks(stream))
     return texts.found
 
@@ -154,15 +174,16 @@ class _Raw:
     column: int
     kind: str
     style: str
-    value: str = ""
+    text: _Text = field(default_factory=_Text)
     formula: bool = False
 
 
 @dataclass
 class _Rows:
-    """Target of the parser: the cells of one sheet."""
+    """Target of the parser: the cells of one sheet; ``before`` counts those of the sheets before it."""
 
     book: _Book
+    before: int = 0
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     merged: list[Block] = field(default_factory=list)
     row: int = 0
@@ -187,6 +208,7 @@ class _Rows:
             self.raw.formula = True
         elif name == "mergeCell" and (block := _block(attributes.get("ref", ""))):
             self.merged.append(block)
+            self._count()
         self.in_value = name in {"v", "t"} and not self.in_sound
 
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
@@ -196,7 +218,7 @@ class _Rows:
 
     def data(self, text: str) -> None:
         if self.in_value and self.raw:
-            self.raw.value += text
+            self.raw.text.add(text)
 
     def end(self, tag: str) -> None:
         name = local(tag)
@@ -209,19 +231,30 @@ class _Rows:
 
     def _keep(self, raw: _Raw) -> None:
         cell = _cell(raw, self.book) if raw.column <= MOST_COLUMNS else None
-        if cell is None:
-            return
+        if cell:
+            self._count()
+            self.rows.setdefault(self.row, {})[raw.column] = cell
+
+    def _count(self) -> None:
         self.count += 1
-        if self.count > MOST_CELLS:
-            raise WorkbookError(f"工作表里的内容超过 {MOST_CELLS} 格，不像是学习计划。请核对选对了文件。")
-        self.rows.setdefault(self.row, {})[raw.column] = cell
+        if self.before + self.count > MOST_CELLS:
+            raise WorkbookError(f"工作簿里的内容超过 {MOST_CELLS} 格，不像是学习计划。请核对选对了文件。")
 
 
-def _sheet(package: Package, book: _Book, name: str, part: str, *, hidden: bool) -> Sheet:
-    rows = _Rows(book)
+def _sheets(package: Package, book: _Book, listed: Sequence[tuple[str, str, bool]]) -> list[Sheet]:
+    """The sheets; a part that stands for several is read once, and cells are counted over all."""
+    read: dict[str, _Rows] = {}
+    for _, part, _ in listed:
+        if part not in read:
+            read[part] = _rows(package, book, part, sum(rows.count for rows in read.values()))
+    return [Sheet(clean(name), hidden, read[part].rows, tuple(read[part].merged)) for name, part, hidden in listed]
+
+
+def _rows(package: Package, book: _Book, part: str, before: int) -> _Rows:
+    rows = _Rows(book, before=before)
     with package.open(part) as stream:
         _parsed(rows, _without_empty_rows(stream))
-    return Sheet(name, hidden, rows.rows, tuple(rows.merged))
+    return rows
 
 
 def _block(reference: str) -> Block | None:
@@ -234,13 +267,13 @@ def _block(reference: str) -> Block | None:
 
 def _cell(raw: _Raw, book: _Book) -> Cell | None:
     """The cell, or None for one without content."""
-    text = raw.value
+    text = str(raw.text)
     if raw.kind == "e":
         return Cell("", error=text or "#ERROR!")
     if not text:
         return Cell("", uncomputed=True) if raw.formula and raw.kind != "str" else None
     if raw.kind == "s":
-        text = book.texts[int(text)] if int(text) < len(book.texts) else ""
+        text = book.texts[int(text)] if 0 <= int(text) < len(book.texts) else ""
     if raw.kind in {"s", "str", "inlineStr"}:
         plain = _unescaped(text)
         return Cell(plain) if plain.strip() else None

@@ -12,9 +12,18 @@ from shuxiang.core.labels import day_text
 from shuxiang.core.model import Programme
 from shuxiang.mkdocs_plugin.press import Press
 from shuxiang.mkdocs_plugin.theme import PAGES_FOLDER, Surroundings
-from shuxiang.pages.wall import GENERATOR, Frame, Plan, months_of, plan_of, sheet_address, sheet_links, sheet_names
-from shuxiang.pages.wall_month import MonthWall, month_wall
-from shuxiang.pages.wall_year import YearWall, year_wall
+from shuxiang.pages.wall.month import MonthWall, month_wall
+from shuxiang.pages.wall.plan import (
+    GENERATOR,
+    Frame,
+    Plan,
+    months_of,
+    plan_of,
+    sheet_address,
+    sheet_links,
+    sheet_names,
+)
+from shuxiang.pages.wall.year import YearWall, year_wall
 
 STYLE, SCRIPT = "wall.css", "wall.js"
 

@@ -6,6 +6,7 @@ shows Monday's week on Monday.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shuxiang.core.calendar import Every
@@ -65,13 +66,16 @@ class Strip:
 class Home:
     """``lead`` is the most frequent cadence's panel, ``others`` the rest in the programme's order.
 
-    ``events`` are those not over on build day, of which the browser shows the next ``events_shown``.
+    ``coming`` are the slots that have not begun on build day, ``coming_first`` the ids of those shown on that day:
+    next week's, whatever else begins before it, and others up to ``coming_shown``. ``events`` are those not over on
+    build day, of which the browser shows the next ``events_shown``.
     """
 
     lead: Current | None
     others: tuple[Current, ...]
     coming: tuple[SlotView, ...]
     coming_shown: int
+    coming_first: tuple[str, ...]
     events: tuple[EventView, ...]
     events_shown: int
     strips: tuple[Strip, ...]
@@ -89,15 +93,25 @@ def home(
     running = [slot for slot in slots if slot.when != "past"]
     panels = [_panel(cadence, slots, recesses) for cadence in _cadences(site)]
     lead = min(panels, key=lambda panel: list(Every).index(panel.cadence.every), default=None)
+    coming = tuple(slot for slot in running if slot.when == "next")
     return Home(
         lead=lead,
         others=tuple(panel for panel in panels if panel is not lead and panel.since),
-        coming=tuple(slot for slot in running if slot.when == "next"),
+        coming=coming,
         coming_shown=COMING_SHOWN,
+        coming_first=tuple(slot.id for slot in _first(coming, COMING_SHOWN)),
         events=tuple(event for event in events if event.when != "past"),
         events_shown=EVENTS_SHOWN,
         strips=_strips(site, slots, recesses),
     )
+
+
+def _first(coming: Sequence[SlotView], number: int) -> list[SlotView]:
+    """The first so many, in which the next week's always are (now.js chooses the same on a later day)."""
+    weekly = [slot for slot in coming if slot.every == Every.WEEK]
+    near = [slot for slot in weekly if slot.start == weekly[0].start]
+    others = [slot for slot in coming if slot not in near]
+    return near + others[: max(0, number - len(near))]
 
 
 def _cadences(site: Site) -> list[Cadence]:

@@ -56,9 +56,10 @@ class Span:
 
     @property
     def brief(self) -> str:
-        """As short as it can be told: 11月25日 15:00, 11月25日至27日."""
-        hour = f" {self.starts:%H:%M}" if self.timed and self.first == self.last else ""
-        return f"{self._days()}{hour}"
+        """As short as it can be told: 11月25日 15:00, 11月25日至27日, 11月25日 15:00至27日."""
+        first, to, last = self._days().partition("至")
+        hour = f" {self.starts:%H:%M}" if self.timed else ""
+        return f"{first}{hour}{to}{last}"
 
     @property
     def opening(self) -> str:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import TypeVar
 
-from shuxiang.core.calendar import Every
-from shuxiang.core.labels import day_text
+from shuxiang.core.calendar import Every, Period
+from shuxiang.core.labels import day_text, period_label
 from shuxiang.core.model import Cadence, Programme
 from shuxiang.core.schedule import Schedule
 from shuxiang.pages.events import EventView
+from shuxiang.pages.months import first_month, recess_month, slot_month
 from shuxiang.pages.recess_view import RecessView
 from shuxiang.pages.rows import Row, in_order, rows
 from shuxiang.pages.slot_view import SlotView, each_at_least, with_materials
 
+Told = TypeVar("Told")
+
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What begins in one calendar month: ``long`` slots of a month and more, ``weeks`` worked and off, events."""
+    """What one calendar month is told of: ``long`` slots of a month and more, ``weeks`` worked and off, events."""
 
     label: str
     long: tuple[SlotView, ...]
@@ -53,13 +57,17 @@ class YearPage:
 
 @dataclass(frozen=True, slots=True)
 class CadencePage:
-    """One cadence in one year: its materials newest first, in groups that have a heading each."""
+    """One cadence in one year: its materials newest first, in groups that have a heading each.
+
+    ``count`` is the number of those that can be read, ``waiting`` of those that have only a title yet.
+    """
 
     cadence: Cadence
     year: int
     groups: tuple[tuple[str, tuple[SlotView, ...]], ...]
     years: tuple[int, ...]
     count: int
+    waiting: int
     wanted: str
 
 
@@ -92,25 +100,28 @@ def _years(schedule: Schedule) -> tuple[int, ...]:
 
 
 def _months(slots: list[SlotView], recesses: list[RecessView], events: list[EventView]) -> tuple[Month, ...]:
-    """The months in which anything begins, in order."""
-    starts = [s.start for s in slots] + [r.start for r in recesses] + [e.span.start for e in events]
+    """The months of which there is anything to tell, in order."""
+    own_slots, own_recesses = _by(slot_month, slots), _by(recess_month, recesses)
+    own_events = _by(lambda event: first_month(event.span.start), events)
     return tuple(
         Month(
-            label=_month_label(month),
-            long=tuple(s for s in slots if s.every != Every.WEEK and s.start.startswith(month)),
+            label=period_label(month),
+            long=tuple(slot for slot in own_slots.get(month, ()) if slot.every != Every.WEEK),
             weeks=in_order(
-                (s for s in slots if s.every == Every.WEEK and s.start.startswith(month)),
-                (recess for recess in recesses if recess.start.startswith(month)),
+                (slot for slot in own_slots.get(month, ()) if slot.every == Every.WEEK), own_recesses.get(month, ())
             ),
-            events=tuple(event for event in events if event.span.start.startswith(month)),
+            events=tuple(own_events.get(month, ())),
         )
-        for month in sorted({start[:7] for start in starts})
+        for month in sorted({*own_slots, *own_recesses, *own_events})
     )
 
 
-def _month_label(day: str) -> str:
-    """2026年11月, of an ISO month or day."""
-    return f"{int(day[:4])}年{int(day[5:7])}月"
+def _by(month_of: Callable[[Told], Period], told: Iterable[Told]) -> dict[Period, list[Told]]:
+    """What is told, by its month."""
+    found: dict[Period, list[Told]] = {}
+    for each in told:
+        found.setdefault(month_of(each), []).append(each)
+    return found
 
 
 def cadence_pages(cadence: Cadence, schedule: Schedule, slots: Iterable[SlotView]) -> tuple[CadencePage, ...]:
@@ -122,10 +133,11 @@ def cadence_pages(cadence: Cadence, schedule: Schedule, slots: Iterable[SlotView
 
 def _cadence_page(cadence: Cadence, year: int, own: list[SlotView], years: tuple[int, ...]) -> CadencePage:
     shown = [view for view in with_materials(reversed(own)) if view.year == year]
-    groups = tuple((label, tuple(group)) for label, group in groupby(shown, key=lambda s: _month_label(s.start)))
+    groups = tuple((period_label(month), tuple(group)) for month, group in groupby(shown, key=slot_month))
     if cadence.every != "week":
         groups = (("", tuple(shown)),) if shown else ()
-    return CadencePage(cadence, year, groups, years, len(shown), each_at_least(cadence))
+    written = sum(not view.material.blank for view in shown if view.material)
+    return CadencePage(cadence, year, groups, years, written, len(shown) - written, each_at_least(cadence))
 
 
 def listed_cadences(schedule: Schedule, today: date) -> tuple[Cadence, ...]:

@@ -24,12 +24,23 @@
     });
   }
 
-  /* The next few of a list, which says what counts as coming; a section with nothing to show goes away. */
+  /* The next few of a list, which says what counts as coming; next week's are always among them, however many
+     months and quarters begin before. A section with nothing to show goes away. */
   function showComing(list) {
-    var left = Number(list.dataset.coming);
     var wanted = (list.dataset.comingWhen || "next").split(" ");
-    list.querySelectorAll("[data-start]").forEach(function (item) {
-      item.hidden = wanted.indexOf(item.dataset.when) < 0 || left-- <= 0;
+    var coming = Array.from(list.querySelectorAll("[data-start]")).filter(function (item) {
+      item.hidden = true;
+      return wanted.indexOf(item.dataset.when) >= 0;
+    });
+    var weekly = coming.filter(function (item) {
+      return item.matches("[data-weekly]");
+    });
+    var isNear = function (item) {
+      return weekly.indexOf(item) >= 0 && item.dataset.start === weekly[0].dataset.start;
+    };
+    var left = Number(list.dataset.coming) - coming.filter(isNear).length;
+    coming.forEach(function (item) {
+      item.hidden = !isNear(item) && left-- <= 0;
     });
     var section = list.closest("[data-hide-empty]");
     if (section) {

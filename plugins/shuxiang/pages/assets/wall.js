@@ -1,4 +1,4 @@
-/* The walls on a screen: a sheet is shown as wide as the window is, and a button prints it. */
+/* The walls on a screen: a sheet is shown as wide as the window is, down to a phone, and a button prints it. */
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -7,7 +7,7 @@
   function show() {
     var sheet = document.querySelector(".wall-sheet");
     var scale = sheet ? (root.clientWidth - 32) / sheet.offsetWidth : 1;
-    root.style.setProperty("--wall-scale", Math.max(0.5, Math.min(1, scale)).toFixed(3));
+    root.style.setProperty("--wall-scale", Math.min(1, scale).toFixed(4));
   }
 
   window.addEventListener("resize", show);

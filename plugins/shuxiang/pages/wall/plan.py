@@ -1,4 +1,4 @@
-"""挂图: a programme on paper, the year on A3 or A4 sheets and each month on one A4, at addresses of their own."""
+"""What the walls of a programme are made of, which sheets there are, and at which addresses."""
 
 from __future__ import annotations
 
@@ -8,50 +8,17 @@ from datetime import date, timedelta
 
 from shuxiang.core.calendar import Every, Period, periods
 from shuxiang.core.days import DayOf, DaySource
-from shuxiang.core.labels import day_text
+from shuxiang.core.labels import day_text, period_label
 from shuxiang.core.model import Programme
 from shuxiang.pages.events import EventView
+from shuxiang.pages.months import THURSDAY
 from shuxiang.pages.recess_view import RecessView, recess_views
 from shuxiang.pages.slot_view import Site, SlotView
-from shuxiang.pages.wall_type import MM_A_POINT, Type, text_width, types
 
-MARGIN = 10.0
-"""mm on every side: what office printers cannot reach, and a little more."""
-SPACE = 3.0
-"""mm between two parts of a sheet."""
 YEAR_SHEETS = ("a3", "a4")
 GENERATOR = "shuxiang-wall"
 """What each document says of itself, so that an older one is known for one."""
-_THURSDAY = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A sheet on its side, in mm: the type to choose from, and the height of its title.
-
-    No size is below 9 points: smaller type is not read on a wall, and browsers made for China before 2023 print
-    nothing smaller than that, whatever a page says.
-    """
-
-    name: str
-    width: float
-    height: float
-    types: tuple[Type, ...]
-    title: float
-
-    @property
-    def inner_width(self) -> float:
-        """The width between the margins."""
-        return self.width - 2 * MARGIN
-
-    @property
-    def inner_height(self) -> float:
-        """The height between the margins."""
-        return self.height - 2 * MARGIN
-
-
-A3 = Paper("A3", 420, 297, types(15, 14, 13, 12, 11.5, 11, 10.5, 10, 9.5, 9), 16)
-A4 = Paper("A4", 297, 210, types(12, 11.5, 11, 10.5, 10, 9.5, 9), 12)
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +49,8 @@ def plan_of(
 def months_of(programme: Programme) -> tuple[Period, ...]:
     """The months a programme is shown in: a week belongs to the month of its Thursday, so a year has twelve."""
     last_day = programme.ends - timedelta(days=1)
-    first = programme.starts + timedelta(days=(_THURSDAY - programme.starts.weekday()) % 7)
-    last = last_day - timedelta(days=(last_day.weekday() - _THURSDAY) % 7)
+    first = programme.starts + (THURSDAY - timedelta(days=programme.starts.weekday())) % _WEEK
+    last = last_day - (timedelta(days=last_day.weekday()) - THURSDAY) % _WEEK
     if first > last:  # a few days without a Thursday
         first = last = programme.starts
     return tuple(periods(Every.MONTH, first, last + timedelta(days=1)))
@@ -96,21 +63,9 @@ def unannounced(months: Iterable[Period], day_of: DayOf) -> str:
     return f"{named}放假安排尚未公布，暂按星期一至星期五上班排期" if named else ""
 
 
-def month_text(month: Period) -> str:
-    """2026年11月."""
-    return f"{month.year}年{month.start.month}月"
-
-
 def range_text(programme: Programme) -> str:
     """The first day and the last."""
     return f"{day_text(programme.starts)}至{day_text(programme.ends - timedelta(days=1))}"
-
-
-def title_size(title: str, aside: str, paper: Paper, size: float) -> float:
-    """The points at which a title and what stands beside it share a line, from large down to that of the text."""
-    room = paper.inner_width / MM_A_POINT - (text_width(aside) + 2) * size
-    largest = paper.title * 0.6 / MM_A_POINT
-    return max(size, round(min(largest, room / max(1.0, text_width(title))), 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +108,7 @@ def sheet_links(programme: Programme, base: str, current: str) -> tuple[Link, ..
     texts = {
         "a3": "全年 A3",
         "a4": "全年 A4",
-        **{m.key: f"{m.start.month}月" if m.year == months[0].year else month_text(m) for m in months},
+        **{m.key: f"{m.start.month}月" if m.year == months[0].year else period_label(m) for m in months},
     }
     return tuple(
         Link(text, f"{base}/{sheet_address(programme, sheet)}", sheet == current) for sheet, text in texts.items()

@@ -7,23 +7,24 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from shuxiang.core.calendar import Every, Period, parse_key
+from shuxiang.core.calendar import Every, Period
 from shuxiang.core.days import DayOf, days_between, mark
 from shuxiang.core.model import Cadence, Programme
 from shuxiang.pages.events import EventView
+from shuxiang.pages.months import first_month, recess_month, slot_month
 from shuxiang.pages.slot_view import SlotView
-from shuxiang.pages.wall import Plan
-from shuxiang.pages.wall_type import Cut
+from shuxiang.pages.wall.plan import Plan
+from shuxiang.pages.wall.type import Cut
 
 OPEN = "待定"
-_TO_THURSDAY = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing on a sheet: ``label`` and ``when`` stand before it, ``tag`` opens its text.
 
-    ``kind`` is week, rest, long or event; ``open`` says that there is nothing to read yet, only a line to write on.
+    ``kind`` is week, rest, long or event; ``open`` says that there is nothing to read yet, only a line to write on,
+    ``spare`` that it stands beside others of its slot and is the first to give way.
     ``lines`` is how many it has been given, ``wants`` how many it would take.
     """
 
@@ -33,17 +34,13 @@ class Entry:
     tag: str = ""
     title: str = ""
     open: bool = False
+    spare: bool = False
     lines: int = 1
     wants: int = 1
 
     def given(self, wants: int, most: int) -> Entry:
         """The entry with the lines it takes, up to ``most``."""
         return replace(self, wants=wants, lines=min(wants, most))
-
-    @property
-    def head(self) -> str:
-        """What stands before the text."""
-        return f"{self.label} {self.when}".strip()
 
     @property
     def text(self) -> str:
@@ -58,7 +55,18 @@ def clipped(entries: Iterable[Entry]) -> int:
 
 def shown(entries: Sequence[Entry], cut: Cut) -> tuple[Entry, ...]:
     """The entries that a cut leaves, with the lines that it leaves them."""
-    return tuple(replace(entry, lines=min(cut.most, entry.lines)) for entry in entries[: cut.shown])
+    left = [entry for place, entry in enumerate(entries) if place not in cut.spared]
+    return tuple(replace(entry, lines=min(cut.most, entry.lines)) for entry in left[: cut.shown])
+
+
+def spare_places(entries: Sequence[Entry]) -> tuple[int, ...]:
+    """Where the spare ones stand."""
+    return tuple(place for place, entry in enumerate(entries) if entry.spare)
+
+
+def lean(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries without the spare ones."""
+    return tuple(entry for entry in entries if not entry.spare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +98,17 @@ def month_entries(plan: Plan, programme: Programme, months: tuple[Period, ...]) 
     for slot in slots:
         if slot.every == Every.MONTH:
             entry = Entry("long", slot.cadence_name)
-            month = _shown_in(date.fromisoformat(slot.start), months)
+            month = _shown_in(slot_month(slot), months)
             found[month] += _labelled_once(slot_entries(slot, entry, programme))
     for event in own_events(plan, programme):
-        month = _shown_in(event.span.first, months)
+        month = _shown_in(first_month(event.span.start), months)
         found[month].append(event_entry(event, short_dates(event.span.start, event.span.end, month)))
     return {month: tuple(entries) for month, entries in found.items()}
 
 
-def _shown_in(day: date, months: tuple[Period, ...]) -> Period:
-    return next((month for month in months if day < month.end), months[-1])
+def _shown_in(month: Period, months: tuple[Period, ...]) -> Period:
+    """The month itself, else the nearest that is shown."""
+    return min(max(month, months[0]), months[-1])
 
 
 def _weeks(
@@ -108,7 +117,7 @@ def _weeks(
     """Each week's first day, month and entries; several weekly cadences share one label."""
     for start, group in groupby(slots, lambda slot: slot.start):
         own = list(group)
-        month = _shown_in(parse_key(own[0].id.rpartition("/")[2]).start + _TO_THURSDAY, months)
+        month = _shown_in(slot_month(own[0]), months)
         when = short_dates(start, own[0].end, month)
         entries = (
             each
@@ -123,7 +132,7 @@ def _rests(
 ) -> Iterator[tuple[str, Period, list[Entry]]]:
     for recess in plan.recesses:
         if recess.year == programme.year and months:
-            month = _shown_in(date.fromisoformat(recess.start) + _TO_THURSDAY, months)
+            month = _shown_in(recess_month(recess), months)
             when = short_dates(recess.start, recess.end, month)
             yield recess.start, month, [Entry("rest", when=when, title=recess.text)]
 
@@ -134,7 +143,8 @@ def slot_entries(slot: SlotView, entry: Entry, programme: Programme) -> list[Ent
     wanted = cadence.at_least if cadence else 1
     items = [replace(entry, title=title) for title in slot.titles]
     if len(items) < wanted:
-        items.append(replace(entry, title=f"{OPEN}（至少{wanted}篇）" if wanted > 1 else OPEN, open=True))
+        title = f"{OPEN}（至少{wanted}篇）" if wanted > 1 else OPEN
+        items.append(replace(entry, title=title, open=True, spare=bool(items)))
     return items
 
 
@@ -155,8 +165,8 @@ def weekly(programme: Programme) -> list[Cadence]:
 
 
 def event_entry(event: EventView, day: str = "") -> Entry:
-    """An event under its day, and its hour where it begins and ends on one day."""
-    hour = f"{event.span.starts:%H:%M}" if event.span.timed and event.span.first == event.span.last else ""
+    """An event under its day or days, and the hour that it begins."""
+    hour = f"{event.span.starts:%H:%M}" if event.span.timed else ""
     return Entry("event", day, hour, event.tag, event.title)
 
 

@@ -8,37 +8,31 @@ from functools import partial
 from itertools import pairwise
 
 from shuxiang.core.calendar import Period
+from shuxiang.core.labels import period_label
 from shuxiang.core.model import Programme
-from shuxiang.pages.wall import (
-    A3,
-    A4,
-    SPACE,
-    Paper,
-    Plan,
-    month_text,
-    months_of,
-    range_text,
-    title_size,
-    unannounced,
-)
-from shuxiang.pages.wall_entries import (
+from shuxiang.pages.wall.entries import (
     DaysOff,
     Entry,
     clipped,
     days_off,
     lasting,
+    lean,
     month_entries,
     own_slots,
     shown,
     slot_entries,
+    spare_places,
     weekly,
 )
-from shuxiang.pages.wall_type import (
+from shuxiang.pages.wall.paper import A3, A4, SPACE, Paper, title_size
+from shuxiang.pages.wall.plan import Plan, months_of, range_text, unannounced
+from shuxiang.pages.wall.type import (
     GAP,
     LINE,
     Box,
     Type,
     fit,
+    head_lines,
     kept,
     largest,
     rest_height,
@@ -173,7 +167,7 @@ def _parts(plan: Plan, programme: Programme, most: int) -> list[_Part]:
 
 
 def _head(plan: Plan, programme: Programme, months: tuple[Period, ...], count: str) -> SheetHead:
-    first, last = month_text(months[0]), month_text(months[-1]).removeprefix(f"{months[0].year}年")
+    first, last = period_label(months[0]), period_label(months[-1]).removeprefix(f"{months[0].year}年")
     aside = f"{first}至{last}" if count else range_text(programme)
     names = "、".join(cadence.name for cadence in weekly(programme))
     weeks = f"各周：{names}" if names else ""
@@ -184,7 +178,7 @@ def _head(plan: Plan, programme: Programme, months: tuple[Period, ...], count: s
 
 def _label(month: Period) -> str:
     """11月; with the year where a year begins, since a programme may hold parts of two."""
-    return month_text(month) if month.start.month == 1 else f"{month.start.month}月"
+    return period_label(month) if month.start.month == 1 else f"{month.start.month}月"
 
 
 def _strips(plan: Plan, programme: Programme, months: tuple[Period, ...]) -> Iterator[Strip]:
@@ -223,7 +217,7 @@ def _sheet(part: _Part, paper: Paper, type_: Type) -> YearSheet:
         columns=columns,
         heights=tuple(round(height, 2) for height in fitted.heights),
         blocks=tuple(
-            replace(block, entries=shown(block.entries, cut), rest=len(block.entries) - cut.shown)
+            replace(block, entries=shown(block.entries, cut), rest=cut.rest(block.entries))
             for block, cut in zip(blocks, cuts, strict=True)
         ),
         lost=fitted.lost + len(strips) - fitting + sum(strip.lost for strip in strips),
@@ -237,21 +231,24 @@ def _fitting(strip: Strip, width: float) -> Strip:
 
 
 def _cell(cell: Cell, width: float) -> Cell:
-    first = (e.given(text_lines(e.text, width), _BAND_LINES) for e in cell.entries[:_BAND_ENTRIES])
-    return Cell(cell.label, tuple(first), max(0, len(cell.entries) - _BAND_ENTRIES))
+    entries = cell.entries if len(cell.entries) <= _BAND_ENTRIES else lean(cell.entries)
+    first = (e.given(text_lines(e.text, width), _BAND_LINES) for e in entries[:_BAND_ENTRIES])
+    return Cell(cell.label, tuple(first), max(0, len(entries) - _BAND_ENTRIES))
 
 
 def _measured(block: Block, width: float) -> Block:
     """The block with the lines that its entries would like."""
     beside = width - _LABEL
     entries = (
-        replace(e, lines=max(text_lines(e.head, _LABEL - GAP), text_lines(e.text, beside))) for e in block.entries
+        replace(e, lines=max(head_lines(e.label, e.when, _LABEL - GAP), text_lines(e.text, beside)))
+        for e in block.entries
     )
     return replace(block, entries=tuple(entries))
 
 
 def _box(block: Block, width: float, type_: Type) -> Box:
     beside = width - text_width(block.label) * _NAME - 1
-    lines = text_lines(" ".join(off.mark + off.text for off in block.days_off), beside)
-    head = max(_HEAD, min(_MOST_HEAD_LINES, lines) * LINE + GAP)
-    return Box(head + _EDGE, tuple(entry.lines for entry in block.entries), type_.gap)
+    off = text_lines(" ".join(off.mark + off.text for off in block.days_off), beside)
+    head = max(_HEAD, min(_MOST_HEAD_LINES, off) * LINE + GAP)
+    lines = tuple(entry.lines for entry in block.entries)
+    return Box(head + _EDGE, lines, type_.gap, spare_places(block.entries))

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Sequence, Sized
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
 from typing import TypeVar
@@ -51,9 +51,19 @@ def _width(character: str) -> float:
 
 def text_lines(text: str, width: float) -> int:
     """The lines a text breaks into at ``width``: between characters, not inside a word or before a full stop."""
+    return _lines(_UNIT.findall(text), width)
+
+
+def head_lines(label: str, when: str, width: float) -> int:
+    """The lines of what stands before a text, of which the second part is not broken."""
+    units = _UNIT.findall(label)
+    return _lines([*units, " ", when] if units and when else [*units, when], width)
+
+
+def _lines(units: Iterable[str], width: float) -> int:
     room = width * _SAFETY
     lines, used = 1, 0.0
-    for unit in _UNIT.findall(text):
+    for unit in units:
         size = text_width(unit)
         if used and used + size > room and not unit.isspace():
             lines, used = lines + 1, 0.0
@@ -88,11 +98,20 @@ def types(*sizes: float) -> tuple[Type, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """``fixed`` is the height that is always needed; ``entries`` the lines that each entry would like."""
+    """``fixed`` is the height that is always needed; ``entries`` the lines that each entry would like.
+
+    ``spare`` are the places of those that give way before any other is left out.
+    """
 
     fixed: float
     entries: tuple[int, ...]
     gap: float = GAP
+    spare: tuple[int, ...] = ()
+
+    def without(self, places: Container[int]) -> Box:
+        """The box without the entries at these places."""
+        entries = tuple(lines for place, lines in enumerate(self.entries) if place not in places)
+        return replace(self, entries=entries, spare=())
 
     def height(self, most: int, shown: int | None = None) -> float:
         """The height with at most so many lines an entry, and so many entries with a line that counts the rest."""
@@ -103,20 +122,31 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What a box shows of its entries: ``shown`` of them, each in at most ``most`` lines."""
+    """What a box shows of its entries: the first ``shown`` that are not ``spared``, in at most ``most`` lines each.
+
+    ``spared`` are the places of spare entries for which there is no room.
+    """
 
     most: int
     shown: int
+    spared: tuple[int, ...] = ()
+
+    def rest(self, entries: Sized) -> int:
+        """How many of the entries are left out and missed."""
+        return len(entries) - len(self.spared) - self.shown
 
 
 def cut(box: Box, room: float, steps: Sequence[int]) -> Cut:
-    """The most that fits: lines are given up first, step by step, then the last entries."""
-    everything = len(box.entries)
+    """The most that fits: lines are given up first, step by step, then spare entries, then others from the end."""
     for most in steps:
         if box.height(most) <= room:
-            return Cut(most, everything)
-    fitting = (n for n in range(everything - 1, 0, -1) if box.height(steps[-1], n) <= room)
-    return Cut(steps[-1], next(fitting, 0))
+            return Cut(most, len(box.entries))
+    least = steps[-1]
+    choices = (box.spare[-number:] for number in range(1, len(box.spare) + 1))
+    spared = next((places for places in choices if box.without(places).height(least) <= room), box.spare)
+    left = box.without(spared)
+    fitting = (number for number in range(len(left.entries), 0, -1) if left.height(least, number) <= room)
+    return Cut(least, next(fitting, 0), spared)
 
 
 def kept(heights: Sequence[float], room: float) -> int:
@@ -166,14 +196,16 @@ def fit(rows: Sequence[Sequence[Box]], room: float, steps: Sequence[int]) -> Fit
     top = level((max(box.height(steps[0]) for box in row) for row in rows), room)
     cuts = [tuple(cut(box, top, steps) for box in row) for row in rows]
     pairs = [list(zip(row, chosen, strict=True)) for row, chosen in zip(rows, cuts, strict=True)]
-    needs = [max(box.height(c.most, c.shown) for box, c in row) for row in pairs]
+    needs = [max(box.without(c.spared).height(c.most, c.shown) for box, c in row) for row in pairs]
     lost = sum(_lost(box, c) for row in pairs for box, c in row)
     return Fitted(spread(needs, room), tuple(cuts), lost if sum(needs) <= room + _ROUNDING else math.inf)
 
 
 def _lost(box: Box, chosen: Cut) -> float:
-    clipped = sum(max(0, lines - chosen.most) for lines in box.entries[: chosen.shown])
-    return clipped + sum(lines + _DROPPED for lines in box.entries[chosen.shown :])
+    entries = box.without(chosen.spared).entries
+    clipped = sum(max(0, lines - chosen.most) for lines in entries[: chosen.shown])
+    dropped = sum(lines + _DROPPED for lines in entries[chosen.shown :])
+    return clipped + dropped + sum(box.entries[place] for place in chosen.spared)
 
 
 Laid = TypeVar("Laid")

@@ -9,13 +9,27 @@ from functools import partial
 
 from shuxiang.core.calendar import Every, Period, periods
 from shuxiang.core.days import days_between, mark
+from shuxiang.core.labels import period_label
 from shuxiang.core.model import Programme
 from shuxiang.pages.events import EventView
 from shuxiang.pages.slot_view import SlotView
 from shuxiang.pages.span import day_of_month
-from shuxiang.pages.wall import A4, SPACE, Paper, Plan, month_text, title_size, unannounced
-from shuxiang.pages.wall_entries import Entry, clipped, event_entry, own_slots, shown, slot_entries
-from shuxiang.pages.wall_type import GAP, LINE, Box, Cut, Type, fit, kept, largest, rest_height, text_lines
+from shuxiang.pages.wall.entries import Entry, clipped, event_entry, lean, own_slots, shown, slot_entries
+from shuxiang.pages.wall.paper import A4, SPACE, Paper, title_size
+from shuxiang.pages.wall.plan import Plan, unannounced
+from shuxiang.pages.wall.type import (
+    GAP,
+    LINE,
+    Box,
+    Cut,
+    Type,
+    fit,
+    head_lines,
+    kept,
+    largest,
+    rest_height,
+    text_lines,
+)
 
 WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 _LINES = (6, 4, 3, 2, 1)
@@ -60,7 +74,7 @@ class MonthWeek:
     @property
     def strip_height(self) -> float:
         """The height of what stands below the days, in em."""
-        return sum(strip.lines * LINE + GAP for strip in self.strips) + rest_height(self.more_strips)
+        return sum(_heights(self.strips)) + rest_height(self.more_strips)
 
     @property
     def lost(self) -> int:
@@ -84,6 +98,12 @@ class MonthWall:
     note: str
     lost: float
 
+    @property
+    def drops(self) -> bool:
+        """Whether any entry is left out."""
+        days = (day for week in self.weeks for day in week.days)
+        return bool(self.more_long) or any(w.more_strips for w in self.weeks) or any(day.rest for day in days)
+
 
 @dataclass(frozen=True, slots=True)
 class _Month:
@@ -95,16 +115,27 @@ class _Month:
     weeks: tuple[MonthWeek, ...]
     long: tuple[Entry, ...]
 
+    @property
+    def without_blanks(self) -> _Month:
+        """The same without the entries that are spare."""
+        weeks = (replace(week, strips=lean(week.strips)) for week in self.weeks)
+        return replace(self, weeks=tuple(weeks), long=lean(self.long))
+
 
 def month_wall(plan: Plan, programme: Programme, month: Period) -> MonthWall:
-    """The month in the largest type in which the least is lost."""
+    """The month in the largest type in which the least is lost; spare entries go before any other is left out."""
     content = _Month(
-        title=f"{month_text(month)}学习安排",
+        title=f"{period_label(month)}学习安排",
         aside=programme.title,
         note=unannounced([month], plan.day_of),
         weeks=tuple(_weeks(plan, programme, month)),
         long=tuple(_long(plan, programme, month)),
     )
+    full = _largest(content)
+    return _largest(content.without_blanks) if full.drops else full
+
+
+def _largest(content: _Month) -> MonthWall:
     return largest(A4.types, partial(_laid, content), lambda wall: wall.lost)
 
 
@@ -123,7 +154,7 @@ def _share(slot: SlotView, time: Period) -> bool:
 def _day(plan: Plan, day: date, month: Period) -> MonthDay:
     what = plan.day_of(day)
     marked = mark(day, plan.day_of)
-    events = [e for e in plan.events if e.span.first <= day <= e.span.last] if day in month else []
+    events = [event for event in plan.events if event.span.first <= day <= event.span.last]
     return MonthDay(
         day=day,
         inside=day in month,
@@ -138,7 +169,7 @@ def _on_day(event: EventView, day: date) -> Entry:
     """An event with its place and its last day; on its further days only its title, and that it goes on."""
     entry, span = event_entry(event), event.span
     if day > span.first:
-        return replace(entry, tag="", title=f"（续）{entry.title}")
+        return replace(entry, when="", tag="", title=f"（续）{entry.title}")
     last = f"{span.last.day}日" if span.last.month == day.month else day_of_month(span.last)
     until = f"（至{last}）" if span.last > span.first else ""
     return replace(entry, title=entry.title + until + (f"（{event.venue}）" if event.venue else ""))
@@ -171,7 +202,8 @@ def _laid(month: _Month, type_: Type) -> MonthWall:
     across = A4.inner_width / em
     room = (A4.inner_height - A4.title - 2 * SPACE - (len(month.weeks) + 1) * _RULES) / em - LINE - _WEEKDAYS
     long = _long_shown(tuple(_measured(month.long, across / 2 - _LABEL - 1)), room * _LONG_SHARE)
-    room -= _long_height(long) + rest_height(len(month.long) - len(long))
+    more = len(month.long) - len(long)
+    room -= sum(_long_rows(long)) + rest_height(more)
     beside = (across - _WEEK) / 7 - 2 * _PADDING
     weeks = [_measured_week(w, across - _WEEK - 2 * _PADDING, beside, room / len(month.weeks)) for w in month.weeks]
     fitted = fit([[_box(day, week, type_.gap) for day in week.days] for week in weeks], room, _LINES)
@@ -186,18 +218,18 @@ def _laid(month: _Month, type_: Type) -> MonthWall:
         paper=A4,
         type=type_,
         long=long,
-        more_long=len(month.long) - len(long),
+        more_long=more,
         weekdays=WEEKDAYS,
         weeks=tuple(calendar),
         note=month.note,
-        lost=fitted.lost + len(month.long) - len(long) + clipped(long) + sum(week.lost for week in weeks),
+        lost=fitted.lost + more + clipped(long) + sum(week.lost for week in weeks),
     )
 
 
 def _measured(entries: Iterable[Entry], width: float) -> Iterator[Entry]:
     """The entries above the calendar at the lines they take."""
     for entry in entries:
-        lines = max(text_lines(entry.head, _LABEL - GAP), text_lines(entry.text, width))
+        lines = max(head_lines(entry.label, entry.when, _LABEL - GAP), text_lines(entry.text, width))
         yield entry.given(lines, _LONG_LINES)
 
 
@@ -211,19 +243,19 @@ def _long_rows(entries: Sequence[Entry]) -> list[float]:
     return [max(entry.lines for entry in pair) * LINE + GAP for pair in pairs]
 
 
-def _long_height(entries: Sequence[Entry]) -> float:
-    return sum(_long_rows(entries))
-
-
 def _measured_week(week: MonthWeek, across: float, beside: float, room: float) -> MonthWeek:
     """The week with the lines its entries would like, and those of its strips that leave the days a line."""
-    strips = [e.given(text_lines(e.text, across), _STRIP_LINES) for e in week.strips]
-    fitting = kept([strip.lines * LINE + GAP for strip in strips], room - _DAY - _EDGE)
+    strips = tuple(e.given(text_lines(e.text, across), _STRIP_LINES) for e in week.strips)
+    fitting = kept(_heights(strips), room - _DAY - _EDGE)
     days = (
         replace(d, entries=tuple(replace(e, lines=text_lines(f"{e.when} {e.text}", beside)) for e in d.entries))
         for d in week.days
     )
-    return replace(week, strips=tuple(strips[:fitting]), more_strips=len(strips) - fitting, days=tuple(days))
+    return replace(week, strips=strips[:fitting], more_strips=len(strips) - fitting, days=tuple(days))
+
+
+def _heights(strips: Iterable[Entry]) -> list[float]:
+    return [strip.lines * LINE + GAP for strip in strips]
 
 
 def _box(day: MonthDay, week: MonthWeek, gap: float) -> Box:
@@ -231,4 +263,4 @@ def _box(day: MonthDay, week: MonthWeek, gap: float) -> Box:
 
 
 def _cut(day: MonthDay, cut: Cut) -> MonthDay:
-    return replace(day, entries=shown(day.entries, cut), rest=len(day.entries) - cut.shown)
+    return replace(day, entries=shown(day.entries, cut), rest=cut.rest(day.entries))

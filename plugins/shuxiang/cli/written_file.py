@@ -1,0 +1,95 @@
+"""The files that a command writes for the office: never where readers would find them, whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from shuxiang.cli.problem import FORBIDDEN, FULL, Problem
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+
+def refuse_published(target: Path, config: MkDocsConfig, what: str) -> None:
+    """Problem when the target is in the documents or in the site, through whatever links; ``what`` it would be."""
+    place = target.resolve()
+    for folder, name in ((config.docs_dir, "文档"), (config.site_dir, "网站")):
+        if Path(folder).resolve() in place.parents:
+            raise Problem(f"不能写到{name}文件夹里（{target}）：{what}含有尚未发布的安排。请用 -o 换一个地方。")
+
+
+def is_within(path: Path, folder: Path) -> bool:
+    """Whether the path, links followed, is below the folder; False also for one that leads nowhere."""
+    try:
+        return folder.resolve() in path.resolve().parents
+    except (OSError, RuntimeError):  # a name too long, or links that go round in a circle
+        return False
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Put the bytes in the file's place in one step: there is never half a file. A link stays a link."""
+    place = path.resolve()
+    beside = _beside(place)
+    try:
+        _fill(beside.open("wb"), data)
+        if place.exists():
+            shutil.copymode(place, beside)
+        beside.replace(place)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def create_file(path: Path, data: bytes) -> bool:
+    """Make a whole file where none is; False where one is already."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = _beside(path)
+    try:
+        _fill(beside.open("wb"), data)
+        os.link(beside, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a disk without links, or one that will say again what is wrong
+        return _create_in_place(path, data)
+    finally:
+        beside.unlink(missing_ok=True)
+    return True
+
+
+def reason(error: OSError) -> str:
+    """Why a file could not be written."""
+    if error.errno in FULL:
+        return "磁盘空间不足"
+    if error.errno in FORBIDDEN:
+        return "没有权限"
+    if error.errno == errno.ENAMETOOLONG:
+        return "文件名太长"
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return "所在的文件夹和一个文件同名"
+    return error.strerror or str(error)
+
+
+def _beside(path: Path) -> Path:
+    """A name in the same folder, short: the path's own may be as long as the disk allows."""
+    return path.with_name(f".sx-{os.getpid()}")
+
+
+def _fill(file: BinaryIO, data: bytes) -> None:
+    with file:
+        file.write(data)
+
+
+def _create_in_place(path: Path, data: bytes) -> bool:
+    try:
+        file = path.open("xb")
+    except FileExistsError:
+        return False
+    try:
+        _fill(file, data)
+    except BaseException:  # Ctrl-C too
+        path.unlink()
+        raise
+    return True
