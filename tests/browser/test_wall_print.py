@@ -103,7 +103,15 @@ OTHER_SHEETS = {
     "550 days": {"a3": [A3, A3], "a4": [A4, A4, A4], "2026-10": [A4]},
     "three months": {"a3": [A3], "a4": [A4], "2026-03": [A4]},
 }
-PROMISED = [(case, name, pages) for case in CASES for name, pages in OTHER_SHEETS.get(case, YEAR_SHEETS).items()]
+FULLEST = ("everything, with long titles", "forty cadences", *OTHER_SHEETS)
+"""Cases that are tried on every kind of sheet; the others on A3 only, which holds most."""
+
+PROMISED = [
+    (case, name, pages)
+    for case in CASES
+    for name, pages in OTHER_SHEETS.get(case, YEAR_SHEETS).items()
+    if case in FULLEST or name == "a3"
+]
 """Case, sheet, and the size of each page."""
 
 
@@ -169,7 +177,7 @@ def test_a_title_too_long_for_its_place_is_cut_and_not_let_run_over(sheet: Calla
     assert len(sheet("words that do not break", "a4").evaluate(CUT)) == len(WEEKS)
 
 
-@pytest.mark.parametrize("name", ["a3", "a4", "2026-03", "2026-08", "2026-12"])
+@pytest.mark.parametrize("name", ["a3", "2026-03", "2026-12"])
 def test_dates_and_periods_before_a_text_are_not_broken(sheet: Callable[[str, str], Page], name: str) -> None:
     page = sheet("periods beside long names", name)
     broken = page.evaluate(
@@ -217,20 +225,20 @@ def test_the_toolbar_leads_to_the_other_sheets_and_back(site_anywhere: str, visi
     expect(page).to_have_url(site_anywhere + "schedule/2026/")
 
 
-@pytest.mark.parametrize("width", [320, 360, 700, 768, 1024, 1366, 1920])
-def test_on_a_screen_the_whole_width_of_the_sheet_is_seen(
-    site: str, visit: Callable[..., Page], width: int
-) -> None:
-    page = visit(site + "wall/2026/", viewport={"width": width, "height": 800})
-    box = page.locator(".wall-paper").bounding_box()
+def test_on_a_screen_the_whole_width_of_the_sheet_is_seen(site: str, visit: Callable[..., Page]) -> None:
+    page = visit(site + "wall/2026/")
+    for width in (320, 360, 700, 768, 1024, 1366, 1920):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.reload()
+        box = page.locator(".wall-paper").bounding_box()
 
-    assert box
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= width
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert box
+        assert box["x"] >= 0, width
+        assert box["x"] + box["width"] <= width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize(("width", "shown"), [(360, True), (700, True), (701, False), (1366, False)])
+@pytest.mark.parametrize(("width", "shown"), [(700, True), (701, False)])
 def test_a_phone_is_led_to_the_schedule_which_can_be_read_there(
     site: str, visit: Callable[..., Page], width: int, *, shown: bool
 ) -> None:
@@ -255,8 +263,9 @@ def test_without_scripts_the_sheet_stands_there_in_its_own_size(site: str, visit
     expect(page.get_by_role("button", name="打印")).to_be_hidden()
 
 
-@pytest.mark.parametrize("path", ["wall/2026/", "wall/2026/a4/", "wall/2026/2026-11/"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    ("path", "width"), [("wall/2026/", 1280), ("wall/2026/a4/", 360), ("wall/2026/2026-11/", 360)]
+)
 def test_axe_finds_nothing(site: str, visit: Callable[..., Page], path: str, width: int) -> None:
     page = visit(site + path, viewport={"width": width, "height": 800})
     page.evaluate(Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8"))

@@ -34,10 +34,10 @@ class EarlierFeeds:
 def earlier_entries(config: MkDocsConfig, options: Options) -> EarlierFeeds:
     """The feeds of the site to be replaced; must be asked before MkDocs clears it."""
     site = Path(options.previous_site or config.site_dir)
-    return EarlierFeeds(_read(site / ALL), _read(site / atom.PATH))
+    return EarlierFeeds(read(site / ALL), read(site / atom.PATH))
 
 
-def _read(path: Path) -> bytes:
+def read(path: Path) -> bytes:
     """A file as it is; nothing for one that cannot be read or is no feed by its size or kind."""
     try:
         found = path.stat()
