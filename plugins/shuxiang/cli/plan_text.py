@@ -10,14 +10,22 @@ from tabulate import tabulate
 from shuxiang.core.calendar import Every, Period
 from shuxiang.core.days import DayOf, holiday_name, working_days
 from shuxiang.core.gaps import Gaps
-from shuxiang.core.labels import dates_text, day_text, event_label, slot_label
+from shuxiang.core.labels import (
+    dates_text,
+    day_of_month,
+    days_text,
+    event_label,
+    programme_dates,
+    slot_label,
+    weekday,
+)
 from shuxiang.core.model import Event, Material, Programme, Recess, Slot
+from shuxiang.core.moments import last_day
 from shuxiang.core.schedule import Schedule
 
 COLUMNS = ("期次", "第几期", "日期", "工作日", "栏目", "材料")
 EVENT_COLUMNS = ("日期", "时间", "活动", "地点", "参加")
 _TITLE_WIDTH = 40
-_WEEKDAYS = "一二三四五六日"
 
 
 def year_table(programme: Programme, schedule: Schedule, day_of: DayOf, cadence_id: str = "") -> str:
@@ -28,9 +36,8 @@ def year_table(programme: Programme, schedule: Schedule, day_of: DayOf, cadence_
     if weekly & {cadence_id} or (weekly and not cadence_id):
         rows += [(r.start, _recess_row(r)) for r in schedule.recesses if schedule.owner_of(r) is programme]
     ordered = [row for _, row in sorted(rows, key=lambda item: item[0])]
-    last_day = programme.ends - timedelta(days=1)
     parts = [
-        f"{programme.title}（{day_text(programme.starts)}至{day_text(last_day)}）",
+        f"{programme.title}（{programme_dates(programme)}）",
         _table(COLUMNS, ordered),
     ]
     if programme.events and not cadence_id:
@@ -73,13 +80,13 @@ def _worked(period: Period, day_of: DayOf) -> str:
 
 
 def _recess_row(recess: Recess) -> tuple[str, ...]:
-    whole = Period(recess.start, recess.end, Every.WEEK, "")
-    return ("、".join(recess.keys), "—", dates_text(whole), "0", "（不设期）", recess.name)
+    dates = days_text(recess.start, recess.end)
+    return ("、".join(recess.keys), "—", dates, "0", "（不设期）", recess.name)
 
 
 def _event_row(event: Event, year: int) -> tuple[str, ...]:
-    first, last = event.starts.date(), (event.ends - timedelta(microseconds=1)).date()
-    days = dates_text(Period(first, last + timedelta(days=1), Every.WEEK, "")) if last > first else _day(first)
+    first, last = event.starts.date(), last_day(event.ends)
+    days = days_text(first, last + timedelta(days=1)) if last > first else _day(first)
     end = "" if event.open_end else f"-{event.ends:%H:%M}"
     time = "全天" if event.all_day else f"{event.starts:%H:%M}{end}"
     days = f"{first.year}年{days}" if first.year != year and not days.startswith(f"{first.year}年") else days
@@ -87,7 +94,7 @@ def _event_row(event: Event, year: int) -> tuple[str, ...]:
 
 
 def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"
+    return f"{day_of_month(day)}（{weekday(day)[-1]}）"
 
 
 def gaps_text(found: Gaps, weeks: int, today: date) -> str:

@@ -17,7 +17,7 @@ from itertools import islice
 import yaml
 
 from shuxiang.content.header import Document, read_document
-from shuxiang.content.yaml_lines import Value
+from shuxiang.content.yaml_lines import Loader, Value
 
 _BOM = "\ufeff"
 _FENCE = re.compile(r"^-{3,}\s*$", re.MULTILINE)
@@ -27,10 +27,6 @@ _ONLY_YAML_BREAKS_HERE = re.compile("[\x85\u2028\u2029]")
 _BY_HAND = "请打开文件自己改。"
 _FIELDS = ("title", "cadence", "slot", "summary", "author", "source", "recommended_by", "group", "lecture")
 _PARTS = ("speaker", "at", "venue", "video", "handout")
-
-
-class _Loader(yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader):  # type: ignore[misc]
-    """Base loader: only the marks are wanted."""
 
 
 class HeaderEditError(ValueError):
@@ -99,7 +95,7 @@ def _splice(text: str, name: str, value: str) -> _Splice:
     if _ONLY_YAML_BREAKS_HERE.search(header):
         raise HeaderEditError(f"标题区里有看不见的换行符，没有动它。{_BY_HAND}")
     try:
-        root = yaml.compose(header, Loader=_Loader)
+        root = yaml.compose(header, Loader=Loader)
     except (yaml.YAMLError, RecursionError) as error:
         raise HeaderEditError(f"标题区读不出来，没有动它。请先运行 check 改好。{_BY_HAND}") from error
     splice = _in_mapping(header, root, name, value)

@@ -34,8 +34,8 @@ def yes_or_no(text: str) -> bool | None:
     return {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}.get(text.lower())
 
 
-class _Loader(yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader):  # type: ignore[misc]
-    """Base loader: no tag is resolved, nothing is constructed."""
+class Loader(yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader):  # type: ignore[misc]
+    """Base loader: no tag is resolved, nothing is constructed; also for those who want only the nodes' places."""
 
 
 def read_mapping(text: str, shown_as: str, first_line: int) -> tuple[dict[str, Value], tuple[Diagnostic, ...]]:
@@ -44,7 +44,7 @@ def read_mapping(text: str, shown_as: str, first_line: int) -> tuple[dict[str, V
     With a syntax error the mapping is empty and the diagnostics say why; an empty text is an empty mapping.
     """
     try:
-        node = yaml.compose(text.translate(_ONLY_YAML_BREAKS_HERE), Loader=_Loader)
+        node = yaml.compose(text.translate(_ONLY_YAML_BREAKS_HERE), Loader=Loader)
     except yaml.YAMLError as error:
         return {}, _typed_wrong(text, shown_as, first_line) or (_syntax(error, text, shown_as, first_line),)
     value = _value(node, first_line, {}, 0) if node else Value({}, first_line)

@@ -15,7 +15,7 @@ from shuxiang.core.days import DayOf, days_between, is_weekend
 from shuxiang.core.diagnostics import Diagnostic, Origin, Severity
 from shuxiang.core.labels import day_text
 from shuxiang.core.model import Event, Material
-from shuxiang.core.moments import UNSAID_LASTS, parse_moment, span
+from shuxiang.core.moments import UNSAID_LASTS, last_day, parse_moment, span
 
 EVERYONE = "全体"
 EVERYONE_NAMES = (EVERYONE, "全体委员", "全体人员")
@@ -125,15 +125,10 @@ def _place(venue: str) -> str:
 def on_days_off(engagements: Iterable[Engagement], day_of: DayOf) -> Iterator[Diagnostic]:
     """A warning for each engagement on a day off, unless that is said to be meant."""
     for engagement in engagements:
-        days = list(days_between(engagement.starts.date(), _day_after(engagement.ends)))
+        days = days_between(engagement.starts.date(), last_day(engagement.ends) + timedelta(days=1))
         off = next((day for day in days if not day_of(day).working), None)
         if off and not engagement.on_day_off:
             yield _day_off(engagement, off, day_of)
-
-
-def _day_after(end: datetime) -> date:
-    """The first day that ``[…, end)`` does not touch."""
-    return (end - timedelta(microseconds=1)).date() + timedelta(days=1)
 
 
 def _day_off(engagement: Engagement, day: date, day_of: DayOf) -> Diagnostic:

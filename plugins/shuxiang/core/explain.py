@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from shuxiang.core.calendar import NAMES, Every, Period, period_of
 from shuxiang.core.days import DayOf, DaySource, days_between, is_weekend, working_days
-from shuxiang.core.labels import dates_text, day_text, slot_label
+from shuxiang.core.labels import dates_text, day_text, days_text, slot_label, weekday
 from shuxiang.core.model import Cadence, HolidayPolicy, Material, Programme, Slot
 from shuxiang.core.schedule import Schedule, belongs
 
@@ -18,7 +19,6 @@ POLICY_MEANINGS = {
     HolidayPolicy.LIGHT: "照设，标为“轻阅读”",
     HolidayPolicy.KEEP: "照常",
 }
-_WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +160,11 @@ def _days(period: Period, day_of: DayOf) -> str:
 def _stretches(days: Sequence[date], day_of: DayOf) -> Iterator[str]:
     """Consecutive days of one name, such as 2月16日至22日春节 and 2月14日春节调休上班."""
     named = [(day, day_of(day)) for day in days if day_of(day).name or is_weekend(day) is day_of(day).working]
-    start = 0
-    for at, (day, what) in enumerate(named):
-        following = named[at + 1] if at + 1 < len(named) else None
-        if following and following[1] == what and following[0] == day + timedelta(days=1):
-            continue
-        first = named[start][0]
-        text = dates_text(Period(first, day + timedelta(days=1), Every.WEEK, "")) if first != day else _day(day)
+    runs = groupby(enumerate(named), lambda item: (item[1][0].toordinal() - item[0], item[1][1]))
+    for (_, what), items in runs:
+        run = [day for _, (day, _) in items]
+        text = days_text(run[0], run[-1] + timedelta(days=1))
         yield f"{text}{what.name or ''}{'上班' if what.working else '' if what.name else '休息'}"
-        start = at + 1
 
 
 def _assumed(days: Sequence[date], day_of: DayOf) -> Iterator[str]:
@@ -176,10 +172,6 @@ def _assumed(days: Sequence[date], day_of: DayOf) -> Iterator[str]:
     if years:
         named = "、".join(f"{year}年" for year in years)
         yield f"{named}的放假安排还没有，按星期一到星期五算"
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
 
 
 def _day_sentence(day: date, day_of: DayOf) -> str:
@@ -191,4 +183,4 @@ def _day_sentence(day: date, day_of: DayOf) -> str:
         DaySource.LOCAL: "（本单位的 programme/holidays.yml）",
         DaySource.ASSUMED: "（这一年的放假安排还没有，按星期一到星期五算）",
     }[what.source]
-    return f"{day_text(day)}，星期{_WEEKDAYS[day.weekday()]}{name}，{kind}{source}。"
+    return f"{day_text(day)}，{weekday(day)}{name}，{kind}{source}。"

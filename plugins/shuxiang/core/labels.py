@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from shuxiang.core.calendar import Every, Period
-from shuxiang.core.model import Event, Slot
+from shuxiang.core.model import Event, Programme, Slot
 
 _ORDINALS = "一二三四"
+_WEEKDAYS = "一二三四五六日"
 
 
 def slot_label(slot: Slot) -> str:
@@ -43,13 +44,26 @@ def period_label(period: Period) -> str:
 
 
 def dates_text(period: Period) -> str:
-    """First and last day with what they share said once: 11月16日至22日, 2026年12月28日至2027年1月3日."""
-    first, last = period.start, period.last_day
-    if first.year != last.year:
-        return f"{day_text(first)}至{day_text(last)}"
-    if first.month != last.month:
-        return f"{first.month}月{first.day}日至{last.month}月{last.day}日"
-    return f"{first.month}月{first.day}日至{last.day}日"
+    """A period's first and last day: 11月16日至22日."""
+    return days_text(period.start, period.end)
+
+
+def days_text(start: date, end: date) -> str:
+    """First and last day of ``[start, end)`` with what they share said once: 11月16日至22日, 11月25日.
+
+    Across two years both are said whole: 2026年12月28日至2027年1月3日.
+    """
+    last = end - timedelta(days=1)
+    if start.year != last.year:
+        return f"{day_text(start)}至{day_text(last)}"
+    if start.month != last.month:
+        return f"{day_of_month(start)}至{day_of_month(last)}"
+    return day_of_month(start) if start == last else f"{day_of_month(start)}至{last.day}日"
+
+
+def programme_dates(programme: Programme) -> str:
+    """The first day and the last, both whole: 2026年1月5日至2027年1月3日."""
+    return f"{day_text(programme.starts)}至{day_text(programme.ends - timedelta(days=1))}"
 
 
 def event_label(event: Event) -> str:
@@ -62,3 +76,13 @@ def event_label(event: Event) -> str:
 def day_text(day: date) -> str:
     """2026年11月16日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def day_of_month(day: date) -> str:
+    """11月16日."""
+    return f"{day.month}月{day.day}日"
+
+
+def weekday(day: date) -> str:
+    """星期三."""
+    return f"星期{_WEEKDAYS[day.weekday()]}"

@@ -38,3 +38,8 @@ def span(moment: Moment, lasting: timedelta) -> tuple[datetime, datetime]:
     """``[start, end)``: from the time on for ``lasting``, or the whole day when no time is said."""
     start = datetime.combine(moment.day, moment.at or time())
     return start, start + (lasting if moment.at else timedelta(days=1))
+
+
+def last_day(end: datetime) -> date:
+    """The last day that ``[…, end)`` touches: midnight ends the day before."""
+    return (end - timedelta(microseconds=1)).date()

@@ -10,9 +10,8 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from shuxiang.core.calendar import Every, Period
 from shuxiang.core.days import DayOf
-from shuxiang.core.labels import dates_text, slot_label
+from shuxiang.core.labels import dates_text, days_text, slot_label
 from shuxiang.core.model import Material, Programme, Recess, Slot
 from shuxiang.core.schedule import Schedule, unannounced_years
 from shuxiang.exports import plan_baseline, plan_help, plan_look
@@ -102,7 +101,7 @@ def _recess_line(recess: Recess) -> _Line:
     texts = {
         PERIOD: "、".join(recess.keys),
         ORDINAL: "不设期",
-        DATES: dates_text(Period(recess.start, recess.end, Every.WEEK, recess.keys[0])),
+        DATES: days_text(recess.start, recess.end),
         DAYS_OFF: recess.name,
     }
     return _Line(texts, rest=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shuxiang.core.calendar import Every, Period
-from shuxiang.core.labels import dates_text
+from shuxiang.core.labels import days_text
 from shuxiang.core.model import Programme, Recess
 from shuxiang.pages.slot_view import Site, when
 
@@ -37,7 +36,7 @@ def _view(recess: Recess, programme: Programme, site: Site) -> RecessView:
     return RecessView(
         year=programme.year,
         name=recess.name,
-        dates=dates_text(Period(recess.start, recess.end, Every.WEEK, recess.keys[0])),
+        dates=days_text(recess.start, recess.end),
         text=f"{recess.name}，休{count}周",
         start=recess.start.isoformat(),
         end=recess.end.isoformat(),

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from shuxiang.core.calendar import Every, Period
-from shuxiang.core.labels import dates_text, day_text
-
-_WEEKDAYS = "一二三四五六日"
+from shuxiang.core.labels import day_of_month, days_text, weekday
+from shuxiang.core.moments import last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Span:
     @property
     def last(self) -> date:
         """The last day that it touches."""
-        return (self.ends - timedelta(microseconds=1)).date() if self.ends else self.first
+        return last_day(self.ends) if self.ends else self.first
 
     @property
     def start(self) -> str:
@@ -85,9 +83,7 @@ class Span:
         return self.times if self.times.startswith(year) else f"{year}{self.times}"
 
     def _days(self) -> str:
-        if self.first == self.last:
-            return day_of_month(self.first)
-        return dates_text(Period(self.first, self.last + timedelta(days=1), Every.WEEK, ""))
+        return days_text(self.first, self.last + timedelta(days=1))
 
     def _weekdays(self) -> str:
         ends = [self.first] if self.first == self.last else [self.first, self.last]
@@ -95,16 +91,6 @@ class Span:
 
     def _begin(self) -> str:
         return f"{day_of_month(self.first)}（{weekday(self.first)}）{self.starts:%H:%M}"
-
-
-def day_of_month(day: date) -> str:
-    """11月25日."""
-    return day_text(day).removeprefix(f"{day.year}年")
-
-
-def weekday(day: date) -> str:
-    """星期三."""
-    return f"星期{_WEEKDAYS[day.weekday()]}"
 
 
 def _until(end: datetime) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from shuxiang.core.calendar import Every, Period
-from shuxiang.core.labels import day_text, period_label
+from shuxiang.core.labels import period_label, programme_dates
 from shuxiang.core.model import Cadence, Programme
 from shuxiang.core.schedule import Schedule
 from shuxiang.pages.events import EventView
@@ -82,10 +82,9 @@ def year_page(
     own = [slot for slot in slots if slot.year == programme.year]
     weekly = any(cadence.every is Every.WEEK for cadence in programme.cadences)
     idle = [recess for recess in recesses if weekly and recess.year == programme.year]
-    last_day = date.fromordinal(programme.ends.toordinal() - 1)
     return YearPage(
         programme=programme,
-        range_text=f"{day_text(programme.starts)}至{day_text(last_day)}",
+        range_text=programme_dates(programme),
         months=_months(own, idle, [event for event in events if event.year == programme.year]),
         cadences=tuple(
             CadenceTable(c, each_at_least(c), rows(c, programme.year, own, idle)) for c in programme.cadences

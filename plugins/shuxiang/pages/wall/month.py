@@ -9,11 +9,10 @@ from functools import partial
 
 from shuxiang.core.calendar import Every, Period, periods
 from shuxiang.core.days import days_between, mark
-from shuxiang.core.labels import period_label
+from shuxiang.core.labels import day_of_month, period_label
 from shuxiang.core.model import Programme
 from shuxiang.pages.events import EventView
 from shuxiang.pages.slot_view import SlotView
-from shuxiang.pages.span import day_of_month
 from shuxiang.pages.wall.entries import Entry, clipped, event_entry, lean, own_slots, shown, slot_entries
 from shuxiang.pages.wall.paper import A4, SPACE, Paper, title_size
 from shuxiang.pages.wall.plan import Plan, unannounced
@@ -124,15 +123,25 @@ class _Month:
 
 def month_wall(plan: Plan, programme: Programme, month: Period) -> MonthWall:
     """The month in the largest type in which the least is lost; spare entries go before any other is left out."""
+    near = _near(plan, month)
     content = _Month(
         title=f"{period_label(month)}学习安排",
         aside=programme.title,
         note=unannounced([month], plan.day_of),
-        weeks=tuple(_weeks(plan, programme, month)),
-        long=tuple(_long(plan, programme, month)),
+        weeks=tuple(_weeks(near, programme, month)),
+        long=tuple(_long(near, programme, month)),
     )
     full = _largest(content)
     return _largest(content.without_blanks) if full.drops else full
+
+
+def _near(plan: Plan, month: Period) -> Plan:
+    """The plan with only what shares a day with the weeks of the month: a sheet asks for each of its days."""
+    weeks = list(periods(Every.WEEK, month.start, month.end))
+    start, end = weeks[0].start.isoformat(), weeks[-1].end.isoformat()
+    slots = tuple(slot for slot in plan.slots if slot.start < end and slot.end > start)
+    events = tuple(event for event in plan.events if event.span.start < end and event.span.end > start)
+    return replace(plan, slots=slots, events=events)
 
 
 def _largest(content: _Month) -> MonthWall:

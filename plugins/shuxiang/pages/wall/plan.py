@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from shuxiang.core.calendar import Every, Period, periods
 from shuxiang.core.days import DayOf, DaySource
-from shuxiang.core.labels import day_text, period_label
+from shuxiang.core.labels import period_label
 from shuxiang.core.model import Programme
 from shuxiang.pages.events import EventView
 from shuxiang.pages.months import THURSDAY
@@ -61,11 +61,6 @@ def unannounced(months: Iterable[Period], day_of: DayOf) -> str:
     years = {month.year for month in months if day_of(month.start).source is DaySource.ASSUMED}
     named = "、".join(f"{year}年" for year in sorted(years))
     return f"{named}放假安排尚未公布，暂按星期一至星期五上班排期" if named else ""
-
-
-def range_text(programme: Programme) -> str:
-    """The first day and the last."""
-    return f"{day_text(programme.starts)}至{day_text(programme.ends - timedelta(days=1))}"
 
 
 @dataclass(frozen=True, slots=True)

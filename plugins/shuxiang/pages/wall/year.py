@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from shuxiang.core.calendar import Period
-from shuxiang.core.labels import period_label
+from shuxiang.core.labels import period_label, programme_dates
 from shuxiang.core.model import Programme
 from shuxiang.pages.wall.entries import (
     DaysOff,
@@ -25,7 +25,7 @@ from shuxiang.pages.wall.entries import (
     weekly,
 )
 from shuxiang.pages.wall.paper import A3, A4, SPACE, Paper, title_size
-from shuxiang.pages.wall.plan import Plan, months_of, range_text, unannounced
+from shuxiang.pages.wall.plan import Plan, months_of, unannounced
 from shuxiang.pages.wall.type import (
     GAP,
     LINE,
@@ -168,7 +168,7 @@ def _parts(plan: Plan, programme: Programme, most: int) -> list[_Part]:
 
 def _head(plan: Plan, programme: Programme, months: tuple[Period, ...], count: str) -> SheetHead:
     first, last = period_label(months[0]), period_label(months[-1]).removeprefix(f"{months[0].year}年")
-    aside = f"{first}至{last}" if count else range_text(programme)
+    aside = f"{first}至{last}" if count else programme_dates(programme)
     names = "、".join(cadence.name for cadence in weekly(programme))
     weeks = f"各周：{names}" if names else ""
     return SheetHead(
