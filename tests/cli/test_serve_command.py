@@ -82,3 +82,11 @@ def test_a_rebuild_that_fails_is_told_and_the_preview_goes_on(capsys: pytest.Cap
 
     serve._rebuild(load_again)  # type: ignore[arg-type]
     assert "配置文件有误。" in capsys.readouterr().err
+
+
+def test_ctrl_c_in_the_middle_of_a_rebuild_ends_the_preview() -> None:
+    def load_again() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        serve._rebuild(load_again)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+INTERRUPTED = 130
 FULL = (errno.ENOSPC, errno.EDQUOT)
 FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -33,7 +34,7 @@ def guarded(action: Callable[[], int]) -> int:
     try:
         return action()
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except Problem as problem:
         return _tell(str(problem), problem.code)
     except BrokenPipeError:  # whoever was reading, such as `head`, has seen enough

@@ -20,7 +20,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from shuxiang.cli.arguments import Parser, add_config_file, add_today, config_file
 from shuxiang.cli.mkdocs_log import listening
-from shuxiang.cli.problem import Problem, guarded
+from shuxiang.cli.problem import INTERRUPTED, Problem, guarded
 from shuxiang.cli.progress import step
 from shuxiang.cli.settings import load, set_today
 
@@ -142,14 +142,16 @@ def _serve(config: MkDocsConfig, preview: Preview) -> None:
 
 
 def _rebuild(load_again: Callable[[], MkDocsConfig]) -> None:
-    """Build once more; what goes wrong is told and waits for the next change."""
+    """Build once more; what goes wrong is told and waits for the next change. Ctrl-C ends the preview here too."""
 
     def build() -> int:
         _build(load_again())
         return 0
 
     with step("有改动，重新生成…"):
-        guarded(build)
+        code = guarded(build)
+    if code == INTERRUPTED:
+        raise KeyboardInterrupt
 
 
 def _error_page(folder: Path, code: int) -> bytes | None:
