@@ -17,8 +17,9 @@ MAY_IMPORT = {
     "search": {"core"},
     "feeds": {"core"},
     "exports": {"core"},
+    "intake": {"core"},
     "mkdocs_plugin": {"core", "content", "pages", "search", "feeds"},
-    "cli": {"core", "content", "pages", "search", "feeds", "exports", "mkdocs_plugin"},
+    "cli": {"core", "content", "pages", "search", "feeds", "exports", "intake", "mkdocs_plugin"},
 }
 ENGINES = {"mkdocs", "material", "jinja2"}
 
@@ -55,13 +56,13 @@ def test_the_core_needs_nothing_but_the_standard_library() -> None:
         assert outside <= {"shuxiang"}, path
 
 
-@pytest.mark.parametrize("room", ["core", "content", "pages", "search", "feeds", "exports"])
+@pytest.mark.parametrize("room", ["core", "content", "pages", "search", "feeds", "exports", "intake"])
 def test_only_the_adapter_and_the_commands_know_the_engine(room: str) -> None:
     for path in modules(room):
         assert not {name.split(".")[0] for name in imported(path)} & ENGINES, path
 
 
-@pytest.mark.parametrize("room", ["core", "content", "pages", "search", "feeds", "exports"])
+@pytest.mark.parametrize("room", ["core", "content", "pages", "search", "feeds", "exports", "intake"])
 def test_nothing_below_the_adapter_reads_a_clock(room: str) -> None:
     for path in modules(room):
         code = path.read_text(encoding="utf-8")

@@ -1,0 +1,16 @@
+"""What is handed in: a name and its bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MAX_BYTES = 64 * 1024 * 1024
+"""A document with many photographs; what is larger is refused before it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document as it was received. ``name`` is its file name with its ending, as messages show it."""
+
+    name: str
+    data: bytes
