@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shuxiang.cli.arguments import add_year
+from shuxiang.cli.docs_files import is_taken, objection
 from shuxiang.cli.opened import open_library, programme_of
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.written_file import create_file, is_within, reason, refuse_published, replace_file
@@ -118,20 +119,10 @@ def _read(path: Path, library: Library, config: MkDocsConfig) -> tuple[PlanChang
         library.schedule,
         library.materials,
         library.root,
-        lambda name: _exists(docs / name),
-        partial(_objection, config),
+        lambda name: is_taken(docs / name),
+        partial(objection, config),
     )
     return plan_import(plan, find_baseline(sheets), shelf), plan.name
-
-
-def _objection(config: MkDocsConfig, path: str) -> str:
-    """What is against a new file at the path; nothing when nothing is."""
-    docs = Path(config.docs_dir)
-    if not is_within(docs / path, docs):
-        return "那里是一个链接，指向文档文件夹以外"
-    if config.exclude_docs and config.exclude_docs.match_file(path):
-        return "配置文件的 exclude_docs 把它排除在外"
-    return ""
 
 
 def _bytes(path: Path) -> bytes:
@@ -143,16 +134,6 @@ def _bytes(path: Path) -> bytes:
         raise Problem(f"找不到文件 {path}。请检查文件名和所在的文件夹。") from None
     except IsADirectoryError:
         raise Problem(f"{path} 是一个文件夹。请写明里面的 .xlsx 文件。") from None
-
-
-def _exists(path: Path) -> bool:
-    """Whether the name is taken, also by one that differs only in case, which Windows takes for the same."""
-    try:
-        if path.exists() or path.is_symlink():
-            return True
-        return path.parent.is_dir() and path.name.casefold() in {p.name.casefold() for p in path.parent.iterdir()}
-    except OSError:
-        return False  # a name too long for the disk, which a cell may well hold
 
 
 def _edits(updates: Sequence[Update], docs: Path) -> tuple[list[_Edit], list[CellProblem]]:

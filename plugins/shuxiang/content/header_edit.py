@@ -25,7 +25,19 @@ _CHINESE = "\u2018-\u201d\u2026\u3001-\u30ff\u3400-\u9fff\uff01-\uff5e"
 _SURELY_PLAIN = re.compile(f"[{_CHINESE}](?:[{_CHINESE}A-Za-z0-9 .()/-]*[{_CHINESE}A-Za-z0-9.()/-])?")
 _ONLY_YAML_BREAKS_HERE = re.compile("[\x85\u2028\u2029]")
 _BY_HAND = "请打开文件自己改。"
-_FIELDS = ("title", "cadence", "slot", "summary", "author", "source", "recommended_by", "group", "lecture")
+_FIELDS = (
+    "title",
+    "cadence",
+    "slot",
+    "summary",
+    "author",
+    "post",
+    "source",
+    "date",
+    "recommended_by",
+    "group",
+    "lecture",
+)
 _PARTS = ("speaker", "at", "venue", "video", "handout")
 
 

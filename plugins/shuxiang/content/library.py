@@ -28,9 +28,16 @@ _ATTACHED_FILE = re.compile(r"[^:]+\.[A-Za-z0-9]{2,5}")
 PAGE_ENDINGS = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 """What MkDocs takes for a page, upper and lower case as here."""
 
+KEPT_ORIGINAL = ".original.md"
+
 _MISNAMED = re.compile(r"(?:.*\.(?:md|markdown)|programme/[^/]+\.ya?ml)(?:\.txt)?", re.IGNORECASE)
 _HOME = ("index.md", "README.md")
 _NOT_SHOWN = "改好之前，本页不进入网站。"
+
+
+def is_kept_original(path: str) -> bool:
+    """Whether a path is that of a text as it came, kept beside the page made of it; never published."""
+    return path.endswith(KEPT_ORIGINAL)
 
 
 def is_programme_file(path: str) -> bool:
@@ -78,6 +85,8 @@ def load(docs: Path, paths: Iterable[str], shown_root: str) -> Library:
     files = sorted(paths)
     shelf = _Shelf()
     for path in files:
+        if is_kept_original(path):
+            continue
         if path in OWN_DAYS_FILES:
             _add_own_days(shelf, docs, path, shown_root + path)
         elif is_programme_file(path):

@@ -134,8 +134,9 @@ class Material:
 
     ``path`` is the file's path below the documents folder, with ``/``; ``origin`` is where its ``slot`` is written,
     ``cadence_origin`` where its cadence is; ``period`` is what the slot names;
-    ``characters`` is its length as ``core.length`` counts it; ``group`` is the 小组 or 界别 in charge; ``blank``
-    says that nothing stands below the header yet.
+    ``characters`` is its length as ``core.length`` counts it; ``post`` is the author's office and ``dated``
+    when the source brought it out, in the file's words; ``group`` is the 小组 or 界别 in charge; ``blank`` says
+    that nothing stands below the header yet.
     """
 
     path: str
@@ -147,7 +148,9 @@ class Material:
     cadence_origin: Origin | None = None
     summary: str = ""
     author: str = ""
+    post: str = ""
     source: str = ""
+    dated: str = ""
     recommended_by: str = ""
     group: str = ""
     lecture: Lecture | None = None

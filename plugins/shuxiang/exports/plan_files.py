@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from shuxiang.core.model import Material, Slot
 from shuxiang.core.schedule import Schedule
+from shuxiang.core.shelving import is_read, stem_of
 from shuxiang.exports.cell_text import brief, meaning, shown
 from shuxiang.exports.plan_baseline import Baseline
 from shuxiang.exports.plan_changes import CellProblem
@@ -61,7 +62,7 @@ class FileFinder:
 
         Where one file is all that a slot takes, a file of that name which cannot be read is most likely the one.
         """
-        stem = f"{slot.cadence.folder or slot.cadence.id}/{slot.programme_year}/{slot.period.key}"
+        stem = stem_of(slot)
         number, path = 1, f"{stem}.md"
         if problem := self._no_place(row, path):
             return problem
@@ -75,9 +76,7 @@ class FileFinder:
 
     def _no_place(self, row: PlanRow, path: str) -> CellProblem | None:
         """What is wrong with a folder in which a new file would not be read, or would not be ours."""
-        parts = path.split("/")
-        unread = parts[0].casefold() == "templates" or any(part.startswith(".") for part in parts)
-        objection = "网站不读那里的文件" if unread else self.shelf.objection(path)
+        objection = self.shelf.objection(path) if is_read(path) else "网站不读那里的文件"
         if not objection:
             return None
         what = f"按学习计划，这一期的文件应是 {brief(path)}，{objection}，没有新建。"

@@ -94,7 +94,15 @@ def _when(slot: SlotView) -> str:
 def _said_around(material: Material) -> Iterator[str]:
     """What a material's page says beside its text, a line each."""
     lecture, review = material.lecture, material.review
-    yield from (material.summary, material.author, material.source, material.recommended_by, material.group)
+    yield from (
+        material.summary,
+        material.author,
+        material.post,
+        material.source,
+        material.dated,
+        material.recommended_by,
+        material.group,
+    )
     yield from (*material.questions, material.apply, "标签：" + "、".join(material.tags) if material.tags else "")
     yield from (lecture.speaker, lecture.venue) if lecture else ()
     yield from (review.by, review.text) if review else ()
