@@ -167,7 +167,7 @@ def test_the_last_of_a_repeated_key_counts() -> None:
 
 
 def test_what_is_nested_without_end_is_cut_off() -> None:
-    assert plain(read("a: " + "[" * 5000 + "]" * 5000)["a"]) == [[[[[None]]]]]
+    assert plain(read("a: " + "[" * 500 + "]" * 500)["a"]) == [[[[[None]]]]]
     assert plain(read("a: &a [*a]\n")["a"]) == [None]
 
 
@@ -232,3 +232,10 @@ def test_control_characters_that_escapes_bring_in_are_left_out() -> None:
     fields, problems = read_mapping('title: "\\e[31m红\\x07\\u0085字\\n下一行"\n', "a.md", 1)
     assert problems == ()
     assert fields["title"].content == "[31m红字\n下一行"
+
+
+@pytest.mark.parametrize("text", ["a: " + "[" * 100_000, "- " * 100_000 + "x", "{a: " * 100_000])
+def test_nesting_without_end_is_told_before_the_parser_would_end_the_process(text: str) -> None:
+    found, problems = read_mapping(text, "docs/a.md", 2)
+    assert not found
+    assert [problem.what for problem in problems] == ["列表一层套一层，超过了能读的层数。"]

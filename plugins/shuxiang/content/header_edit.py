@@ -17,7 +17,7 @@ from itertools import islice
 import yaml
 
 from shuxiang.content.header import Document, read_document
-from shuxiang.content.yaml_lines import Loader, Value
+from shuxiang.content.yaml_lines import Value, compose
 
 _BOM = "\ufeff"
 _FENCE = re.compile(r"^-{3,}\s*$", re.MULTILINE)
@@ -55,12 +55,16 @@ class _Splice:
 
 
 def skeleton(fields: Mapping[str, str]) -> str:
-    """A new file: a header with these values, and nothing below it; ``lecture.at`` and its like are parts."""
+    """A new file: a header with these values, and nothing below it; ``lecture.at`` and its like are parts.
+
+    Names stand in the order of the guide, those that it does not know after the others.
+    """
     plain = {name: _line(value) for name, value in fields.items() if "." not in name and value.strip()}
     parts = {
         name.partition(".")[2]: _line(value) for name, value in fields.items() if "." in name and value.strip()
     }
-    lines = [f"{name}: {_scalar(plain[name])}" for name in _FIELDS if name in plain]
+    names = [*(name for name in _FIELDS if name in plain), *(name for name in plain if name not in _FIELDS)]
+    lines = [f"{name}: {_scalar(plain[name])}" for name in names]
     lecture = [f"  {name}: {_scalar(parts[name])}" for name in _PARTS if name in parts]
     return "\n".join(["---", *lines, *(["lecture:", *lecture] if lecture else []), "---", ""])
 
@@ -107,7 +111,7 @@ def _splice(text: str, name: str, value: str) -> _Splice:
     if _ONLY_YAML_BREAKS_HERE.search(header):
         raise HeaderEditError(f"标题区里有看不见的换行符，没有动它。{_BY_HAND}")
     try:
-        root = yaml.compose(header, Loader=Loader)
+        root = compose(header)
     except (yaml.YAMLError, RecursionError) as error:
         raise HeaderEditError(f"标题区读不出来，没有动它。请先运行 check 改好。{_BY_HAND}") from error
     splice = _in_mapping(header, root, name, value)

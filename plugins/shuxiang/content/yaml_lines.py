@@ -19,6 +19,10 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """What an escape in double quotes can bring in: it would move a terminal's cursor, or break a line elsewhere."""
 
 _DEEPEST = 6
+_DEEPEST_COMPOSED = 1000
+"""Lists in lists; past some 20,000 the parser itself ends the process."""
+_TOO_DEEP = "nested without end"
+_BRANCH = re.compile(r"[\[{?:]|-\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,30 @@ class Loader(yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader):  #
     """Base loader: no tag is resolved, nothing is constructed; also for those who want only the nodes' places."""
 
 
+def compose(text: str) -> yaml.Node | None:
+    """The text's root node; yaml.YAMLError for what is no YAML, or nested without end."""
+    if len(_BRANCH.findall(text)) > _DEEPEST_COMPOSED and _is_deep(text):
+        raise yaml.MarkedYAMLError(problem=_TOO_DEEP)
+    node: yaml.Node | None = yaml.compose(text, Loader=Loader)
+    return node
+
+
+def _is_deep(text: str) -> bool:
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST_COMPOSED:
+            return True
+    return False
+
+
 def read_mapping(text: str, shown_as: str, first_line: int) -> tuple[dict[str, Value], tuple[Diagnostic, ...]]:
     """The top-level mapping of ``text``, whose first line is line ``first_line`` of the file.
 
     With a syntax error the mapping is empty and the diagnostics say why; an empty text is an empty mapping.
     """
     try:
-        node = yaml.compose(text.translate(_ONLY_YAML_BREAKS_HERE), Loader=Loader)
+        node = compose(text.translate(_ONLY_YAML_BREAKS_HERE))
     except yaml.YAMLError as error:
         return {}, _typed_wrong(text, shown_as, first_line) or (_syntax(error, text, shown_as, first_line),)
     value = _value(node, first_line, {}, 0) if node else Value({}, first_line)
@@ -146,4 +167,6 @@ def _explained(problem: str) -> tuple[str, str]:
         return "这一行和上下行对不齐，或缺了半角冒号。", "请检查缩进是否一致、名称后是否是“: ”（半角冒号加空格）。"
     if "expected ',' or" in problem or "quoted scalar" in problem or "unexpected end of stream" in problem:
         return "引号或括号没有成对。", "请补上另一半，或去掉多余的一个。"
+    if problem == _TOO_DEEP:
+        return "列表一层套一层，超过了能读的层数。", "请改为一行一项。"
     return f"这里的写法读不明白（{problem}）。", "请对照指南中的样例改写，常见原因是引号、括号不成对或缩进不齐。"
