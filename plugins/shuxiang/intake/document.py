@@ -34,7 +34,8 @@ class Look:
     """How a paragraph is set. ``size`` is in points and ``face`` the Chinese typeface; 0 and empty: not known.
 
     ``level`` is that of a heading by style, from 1; ``bullet`` the depth of an unnumbered item, from 1; 0: neither.
-    ``bold`` says that every letter is; ``after_gap`` that a blank line stands before it.
+    ``bold`` says that every letter is; ``after_gap`` that a blank line stands before it; ``indented`` that its line
+    of a text begins with the blanks of a new paragraph.
     """
 
     centred: bool = False
@@ -45,6 +46,7 @@ class Look:
     level: int = 0
     bullet: int = 0
     after_gap: bool = False
+    indented: bool = False
 
 
 class Role(StrEnum):
@@ -114,7 +116,8 @@ class Document:
 
     ``received`` is all text of the file, counted on another way than ``blocks`` were: what is in it must be found
     again in the blocks, the notes or the findings' ``set_aside``. ``header`` is front matter that a Markdown file
-    already had.
+    already had. ``hints`` are what a web page says of itself beside its text (title, author, source, date); they
+    count only where the text says nothing.
     """
 
     blocks: tuple[Block, ...]
@@ -123,6 +126,7 @@ class Document:
     pictures: tuple[Picture, ...] = ()
     findings: tuple[Finding, ...] = ()
     header: Mapping[str, str] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

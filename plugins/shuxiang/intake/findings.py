@@ -46,7 +46,8 @@ class Finding:
     ``excerpt`` is a piece of the text at the place, word for word, to be searched for in the original.
     ``set_aside`` is text that was taken out of the article, whole and word for word: what came in equals what went
     out and all that was set aside (``accounts`` holds this). ``proposed`` are mends or candidates, best first, none
-    of which has been made. A mend that was made says so in ``before`` and ``after``.
+    of which has been made. A mend that was made says so in ``before`` and ``after``. ``mend`` is the class of safe
+    mends (``marks.mending.CLASSES``) that would make the first of ``proposed``; empty when none would.
     """
 
     place: Place
@@ -59,3 +60,4 @@ class Finding:
     proposed: tuple[str, ...] = ()
     before: str = ""
     after: str = ""
+    mend: str = ""

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 MAX_BYTES = 64 * 1024 * 1024
 """A document with many photographs; what is larger is refused before it is read."""
 
+MAX_CHARACTERS = 1_000_000
+"""Of one document's text: a thick book. Every stage would take minutes over what is longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
