@@ -32,6 +32,8 @@ from shuxiang.content.paragraphs import separated
         ("要做三件事：\n1. 一\n2. 二", "要做三件事：\n\n1. 一\n2. 二"),
         ("如下\n| 甲 |\n| --- |\n| 乙 |", "如下\n\n| 甲 |\n| --- |\n| 乙 |"),
         ("## 标题。\n第一段。\n第二段。", "## 标题。\n第一段。\n\n第二段。"),
+        ("图1 示意\n{: .sx-caption }\n第一段", "图1 示意\n{: .sx-caption }\n\n第一段"),
+        ("某县政协\n{: .sx-closing }\n2026年\n{: .x }", "某县政协\n{: .sx-closing }\n\n2026年\n{: .x }"),
     ],
 )
 def test_lines_as_offices_type_them_become_paragraphs(typed: str, meant: str) -> None:
@@ -53,6 +55,7 @@ LINES = st.lists(
             "\u3000\u3000段",
             "ab  ",
             "# 题",
+            "{: .x }",
         ]
     )
     | st.text(max_size=6)

@@ -18,6 +18,9 @@ _SHORT = 30
 _LIST_OR_TABLE = re.compile(r"\s{0,3}(?:[-*+] |\d+[.)] |\|)")
 _HOLDS_INDENTED = re.compile(r"\s*(?:[-*+] |\d+[.)] |!!!|\?\?\?|===|\[\^[^\]]+\]:|:\s)")
 _MARKED = re.compile(r"\s*(?:[-*+>#|<]|\d+[.)]\s|\[[^\]]+\]:|:\s|!!!|\?\?\?|===)|\t| {4}")
+_ATTRIBUTES = re.compile(r"\{:[^{}]*\}\s*$")
+"""A line that says how the paragraph above it looks (``attr_list``); it ends that paragraph."""
+
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 _WIDE = re.compile("[\u2018-\u201d\u2026\u3000-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _INDENT = re.compile("\u3000+|(?:\t| {4})\\s*(?=[\u2018-\u201d\u3400-\u9fff\uff08])")
@@ -53,6 +56,9 @@ class _Text:
     def add(self, line: str) -> None:
         if not line.strip():
             self.add_as_it_is(line)
+        elif self.running and _ATTRIBUTES.match(line):
+            self.lines.append([line])
+            self.running = line
         elif _MARKED.match(line) and not (_INDENT.match(line) and not self.holds_indented):
             self._add_marked(line)
         else:
@@ -68,7 +74,7 @@ class _Text:
         before, words = self.running, _INDENT.sub("", line, count=1) if _INDENT.match(line) else line
         if not before or before.endswith(("  ", "\\")):
             self.lines.append([words])
-        elif words != line or _ends_paragraph(before):
+        elif words != line or _ends_paragraph(before) or _ATTRIBUTES.match(before):
             self.lines += [[], [words]]
         elif _WIDE.match(before[-1]) or _WIDE.match(words.lstrip()[0]):
             self.lines[-1].append(words.lstrip())

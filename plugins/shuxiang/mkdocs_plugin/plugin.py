@@ -15,6 +15,7 @@ from shuxiang.content.opening_title import without_title
 from shuxiang.content.paragraphs import separated
 from shuxiang.mkdocs_plugin import feeds_output, output, press, theme, wall_output
 from shuxiang.mkdocs_plugin.options import Options
+from shuxiang.mkdocs_plugin.sanitising import html_problem, sanitised
 from shuxiang.mkdocs_plugin.unlinking import Unlinking
 from shuxiang.pages.checkin_page import FRAME_PATH
 from shuxiang.search import SearchRecord
@@ -74,10 +75,15 @@ class ShuxiangPlugin(BasePlugin[Options]):
         entry = self.press.materials.get(path)
         return separated(without_title(text, entry.material.title)) if entry else text
 
-    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
-        """Keep what the search will find."""
+    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        """Let only the harmless of a material's HTML through; keep what the search will find."""
+        if entry := self.press.materials.get(page.file.src_uri):
+            html, removed = sanitised(html, config.site_url or "")
+            if removed:
+                log.warning("%s", html_problem(removed, entry.material.origin.path))
         if self.config.search and page.file.src_uri not in self.press.generated:
             self.search_records.append(output.search_record(self.press, page, html))
+        return html
 
     def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002
         """Hand the page its view and its place in the menu."""

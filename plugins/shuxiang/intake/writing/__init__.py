@@ -1,0 +1,1 @@
+"""Pieces of a document -> Markdown: letters, addresses, lines, tables."""
