@@ -41,7 +41,7 @@ class Examined:
 def examine(source: Source, wishes: Wishes) -> Examined:
     """Read a document and find what is in it. IntakeError when it cannot be read."""
     document = read(source)
-    found = articles(document)
+    found = articles(document, source.name)
     findings = (*document.findings, *_open_accounts(document, found))
     marked = tuple(_marked(article) for article in found)
     mended_ = tuple(mended(article, wishes.fixes) for article in marked)

@@ -25,6 +25,10 @@ _LONGEST_NAME = 100
 _PASSED_OVER = re.compile(
     r"\.|~\$|__MACOSX$|thumbs\.db$|ehthumbs\.db$|desktop\.ini$|~wr[a-z]\d+\.tmp$", re.IGNORECASE
 )
+_PAGE = re.compile(r"\.x?html?$", re.IGNORECASE)
+_PAGE_FILES = re.compile(r"(?:_files|\.files)$", re.IGNORECASE)
+"""The folder in which a browser puts what belongs to the page that it saves."""
+
 _SEPARATORS = re.compile(r"[/\\]")
 _DRIVE = re.compile("^[A-Za-z]:")
 _NUMBER = re.compile("([0-9\uff10-\uff19]+|[〇零一二三四五六七八九十百]+)")
@@ -45,10 +49,11 @@ Entry = Source | Refusal
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    """A file in a zip or folder: the parts of its path below it, and how to come by it."""
+    """A file in a zip or folder: the parts of its path below it, how to come by it, and the folder it lies in."""
 
     parts: tuple[str, ...]
     read: Callable[[], bytes]
+    folder: str = ""
 
 
 def from_path(path: Path) -> Iterator[Entry]:
@@ -56,7 +61,7 @@ def from_path(path: Path) -> Iterator[Entry]:
     if path.is_dir():
         yield from _from_folder(path)
     else:
-        yield from _opened(_entry(_shown(path.name), partial(_file_bytes, path)))
+        yield from _opened(_entry(_shown(path.name), partial(_file_bytes, path), str(path.parent)))
 
 
 def from_stdin(data: bytes) -> Iterator[Entry]:
@@ -117,14 +122,14 @@ def _named(parcel: str, members: Iterable[_Member], kind: str) -> Iterator[Entry
     ordered = sorted(found[:MAX_ENTRIES], key=lambda member: [_natural(part) for part in member.parts])
     twins = Counter(member.parts[-1] for member in ordered)
     for member in ordered:
-        yield _entry(_own_name(member, alone=twins[member.parts[-1]] == 1), member.read)
+        yield _entry(_own_name(member, alone=twins[member.parts[-1]] == 1), member.read, member.folder)
     if len(found) > MAX_ENTRIES:
         yield Refusal(parcel, f"{kind}里的文件超过 {MAX_ENTRIES} 个，其余没有读。请分批交来。")
 
 
-def _entry(name: str, read: Callable[[], bytes]) -> Entry:
+def _entry(name: str, read: Callable[[], bytes], folder: str = "") -> Entry:
     try:
-        return _checked(Source(name, read()))
+        return _checked(Source(name, read(), folder))
     except IntakeError as error:
         return Refusal(name, str(error))
 
@@ -166,8 +171,9 @@ def _walk(folder: Path) -> Iterator[_Member]:
         except OSError:
             yield _Member(parts or (folder.name,), _refuse_folder)
             continue
+        pages = {PurePosixPath(file.name).stem for file in found if _PAGE.search(file.name)}
         for file in found:
-            if _PASSED_OVER.match(file.name):
+            if _PASSED_OVER.match(file.name) or (_PAGE_FILES.sub("", file.name) in pages and file.is_dir()):
                 continue
             inner = (*parts, file.name)
             if file.is_symlink():
@@ -175,7 +181,7 @@ def _walk(folder: Path) -> Iterator[_Member]:
             elif file.is_dir(follow_symlinks=False):
                 waiting.append(inner)
             else:
-                yield _Member(inner, partial(_file_bytes, Path(file.path)))
+                yield _Member(inner, partial(_file_bytes, Path(file.path)), str(folder.joinpath(*parts)))
 
 
 def _refuse_folder() -> bytes:

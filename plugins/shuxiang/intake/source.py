@@ -13,7 +13,11 @@ MAX_CHARACTERS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document as it was received. ``name`` is its file name with its ending, as messages show it."""
+    """One document as it was received. ``name`` is its file name with its ending, as messages show it.
+
+    ``folder`` is where it lies, for the pictures that it names there; empty when it is in no folder.
+    """
 
     name: str
     data: bytes
+    folder: str = ""

@@ -31,7 +31,7 @@ def read_html(source: Source) -> Document:
     said, title = hints(root), page_title(root)
     unread = drop_unread(root)
     received = letters(root)
-    pictures, parts = Pictures(), regions(root, f"{said.get('title', '')} {title}")
+    pictures, parts = Pictures(source.folder), regions(root, f"{said.get('title', '')} {title}")
     found = read_blocks(root, lambda element: parts.get(element, ""), picture=pictures.take)
     if not found.blocks:
         raise no_text()

@@ -150,7 +150,7 @@ class _Reader:
         if number and not _NUMBERED.match("".join(span.text for span in spans)):
             spans = (number, *spans)
         self.marker, self.bulleted = "", False
-        role = Role.CAPTION if self.look.caption else Role.QUOTE if self.look.quote else Role.BODY
+        role = self.look.role or (Role.QUOTE if self.look.quote else Role.BODY)
         self._put(Paragraph(spans, self._place(), look, role))
 
     def _region(self, element: Element) -> str:

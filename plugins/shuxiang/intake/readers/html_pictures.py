@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, urlsplit
 
 from shuxiang.core.diagnostics import Severity
+from shuxiang.intake.beside import file_beside
 from shuxiang.intake.document import Picture
 from shuxiang.intake.findings import Finding, Place
 from shuxiang.intake.images import ending_of
@@ -24,21 +25,25 @@ _DOT = 3
 class Pictures:
     """The pictures that were found in the page itself, in the order in which they stand there."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: str = "") -> None:
+        self._folder = folder
         self.taken: list[Picture] = []
 
     def take(self, element: Element) -> str:
-        """The name that an ``img`` gets as a file; nothing when the page does not hold it, or no sound image."""
-        address = element.get("src", "").strip()
-        if not _DATA.match(address) or len(self.taken) >= _MOST or len(address) > _MAX_BYTES * 4 // 3 + 100:
-            return ""
-        data = _decoded(address.partition(",")[2])
+        """The name that an ``img`` gets as a file; nothing when it is not at hand, or no sound image."""
+        data = self._data(element.get("src", "").strip()) if len(self.taken) < _MOST else b""
         ending = ending_of(data)
         if not ending or len(data) > _MAX_BYTES or _is_dot(element):
             return ""
         picture = Picture(f"{len(self.taken) + 1}.{ending}", data, _alternative(element))
         self.taken.append(picture)
         return picture.name
+
+    def _data(self, address: str) -> bytes:
+        """The bytes that the page itself holds, or that lie beside it."""
+        if not _DATA.match(address):
+            return file_beside(self._folder, address, _MAX_BYTES)
+        return _decoded(address.partition(",")[2]) if len(address) <= _MAX_BYTES * 4 // 3 + 100 else b""
 
 
 def picture_findings(pictures: Iterable[Picture], left: Iterable[tuple[Place, Element]]) -> Iterator[Finding]:

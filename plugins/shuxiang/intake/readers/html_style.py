@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from shuxiang.intake.addresses import safe
+from shuxiang.intake.document import Role
 from shuxiang.intake.readers.html_tree import Element
 
 _BLOCK_NAMES = (
@@ -18,6 +19,9 @@ _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _LITERAL = frozenset(["pre", "listing", "xmp", "plaintext", "textarea"])
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _FONT_SIZES = {"1": 7.5, "2": 10, "3": 12, "4": 13.5, "5": 18, "6": 24, "7": 36}
+_ROLES = {"sx-subtitle": Role.SUBTITLE, "sx-caption": Role.CAPTION, "sx-closing": Role.SIGNATURE}
+"""The classes that our own writer gives: a draft that is taken in again keeps them."""
+
 _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
 _LENGTH = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)\s*(px|pt)")
 _FAR_LEFT = re.compile(r"-\d{3,}")
@@ -25,7 +29,10 @@ _FAR_LEFT = re.compile(r"-\d{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What letters inside of an element look like. ``item`` is how deep in lists of bullets it stands."""
+    """What letters inside of an element look like. ``item`` is how deep in lists of bullets it stands.
+
+    ``role`` is what the element says that its paragraphs are.
+    """
 
     strong: bool = False
     emphasis: bool = False
@@ -37,7 +44,7 @@ class Style:
     level: int = 0
     item: int = 0
     quote: bool = False
-    caption: bool = False
+    role: Role | None = None
     literal: bool = False
 
 
@@ -71,14 +78,16 @@ def inner_style(outer: Style, element: Element) -> Style:
     name, attributes = str(element.tag), element.attrib
     if not attributes and name in ("p", "div", "span", "section", "br", "td", "tr"):
         return outer
-    own = tuple(attributes.get(key, "") for key in ("href", "size", "face", "align", "style"))
+    own = tuple(attributes.get(key, "") for key in ("href", "size", "face", "align", "style", "class"))
     return _styled(outer, name, own)
 
 
 @lru_cache(maxsize=512)
 def _styled(outer: Style, name: str, own: tuple[str, ...]) -> Style:
-    href, size, face, align, declarations = own
+    href, size, face, align, declarations, class_ = own
     style = _by_name(outer, name, href)
+    if class_ in _ROLES:
+        style = replace(style, role=_ROLES[class_])
     if name == "table":
         return replace(style, align="")  # where a table stands says nothing about its cells
     if name == "font":
@@ -108,7 +117,7 @@ def _by_block(style: Style, name: str) -> Style:
     if name == "blockquote":
         return replace(style, quote=True)
     if name in ("figcaption", "caption"):
-        return replace(style, caption=True)
+        return replace(style, role=Role.CAPTION)
     if name == "center":
         return replace(style, align="center")
     return replace(style, literal=True) if name in _LITERAL else style

@@ -43,7 +43,7 @@ def read_markdown(source: Source) -> Document:
     received = letters(root)
     for note in noted.values():
         _detach(note)
-    pictures = Pictures()
+    pictures = Pictures(source.folder)
     found = read_blocks(root, calls=calls, picture=pictures.take)
     notes = {id_: read_blocks(note, picture=pictures.take) for id_, note in noted.items()}
     if not found.blocks:
