@@ -14,6 +14,7 @@ MODULES = {
     "serve": "shuxiang.cli.serve",
     "check": "shuxiang.cli.check",
     "plan": "shuxiang.cli.plan",
+    "intake": "shuxiang.cli.intake",
     "test": "shuxiang.cli.testing",
     "lock": "shuxiang.cli.locking",
     "reference": "shuxiang.cli.reference",
