@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from shuxiang.intake.findings import WHOLE, Finding, Place
@@ -156,16 +156,3 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
             yield block
         else:
             yield from (paragraph for row in block.rows for cell in row for paragraph in cell.paragraphs)
-
-
-def cut(spans: Iterable[Span], start: int, end: int | None = None) -> tuple[Span, ...]:
-    """The spans of the letters ``[start, end)``; what has no letters goes with the letter before it."""
-    kept: list[Span] = []
-    at = 0
-    for span in spans:
-        first, last = max(start - at, 0), len(span.text) if end is None else min(end - at, len(span.text))
-        empty = not span.text and start <= at and (end is None or at <= end)
-        if first < last or empty:
-            kept.append(span if empty else replace(span, text=span.text[first:last]))
-        at += len(span.text)
-    return tuple(kept)

@@ -1,4 +1,4 @@
-"""Golden cases: a text, what is found in it, what becomes of it; ``cases/marks/README.md`` says how to read them."""
+"""Golden cases: a text, what is found in it, what becomes of it. The README beside them says how to read one."""
 
 from __future__ import annotations
 

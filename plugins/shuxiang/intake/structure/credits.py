@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from shuxiang.intake.structure.dates import day
 from shuxiang.intake.structure.fold import folded
@@ -25,7 +26,7 @@ class Credits:
     """What a line says. ``fields`` are values for the header, under its names: author, post, source, date."""
 
     sort: Sort
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 _KEYS = {
@@ -82,8 +83,11 @@ _FACTS_AT_END = re.compile(r"\([^()]{4,110}\)$")
 def credits_of(text: str) -> Credits | None:
     """What a line says of the text's origin, when it says nothing else; words as they were found."""
     bare = text.strip()
-    if not 2 < len(bare) <= _LONGEST:
-        return None
+    return _credits(bare) if 2 < len(bare) <= _LONGEST else None
+
+
+@lru_cache(maxsize=1 << 12)  # every stage asks for the same lines
+def _credits(bare: str) -> Credits | None:
     line = folded(bare)
     found = _byline(line) or _post(line) or _taken_from(line) or _facts(line)
     if not found or line == bare:
@@ -168,7 +172,7 @@ def _facts(line: str) -> Credits | None:
     issue = _ISSUE_BEHIND.search(line)
     if issue and not lead:
         inside = _facts(line[: issue.start()])
-        return inside and replace(inside, fields=inside.fields | _source(issue["issue"]))
+        return inside and replace(inside, fields={**inside.fields, **_source(issue["issue"])})
     pairs = list(_pairs(rest))
     if rest and (not pairs or not all(_plausible(name, text) for name, text in pairs)):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from shuxiang.core.diagnostics import Severity
@@ -40,11 +40,11 @@ class Opening:
     findings: list[Finding] = field(default_factory=list)
     length: int = 0
 
-    def gain(self, fields: dict[str, str]) -> None:
+    def gain(self, fields: Mapping[str, str]) -> None:
         """Take the fields of one more line: authors of both, of all else the first."""
         authors = [name for name in (self.fields.get("author"), fields.get("author")) if name]
         both = {"author": "\u3001".join(dict.fromkeys(authors))} if authors else {}
-        self.fields = fields | self.fields | both
+        self.fields = {**fields, **self.fields, **both}
 
 
 def opening(blocks: Sequence[Block]) -> Opening:
@@ -112,7 +112,7 @@ def _title(blocks: Sequence[Block], lines: range) -> str:
 
 def _take_credits(found: Opening, block: Paragraph) -> None:
     said = credits_of(block.text)
-    fields = said.fields if said else {}
+    fields: Mapping[str, str] = said.fields if said else {}
     others = {name: value for name, value in found.fields.items() if name != "author"}
     found.findings.append(moved_line(block, fields, others))
     found.gain(fields)

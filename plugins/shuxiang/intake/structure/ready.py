@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import takewhile
 
 from shuxiang.core.diagnostics import Severity
 from shuxiang.intake.document import Article, Block, Document, Paragraph, Role
 from shuxiang.intake.findings import Finding
+from shuxiang.intake.structure.cuts import emptied, written
 from shuxiang.intake.structure.endings import incomplete
 
 _DEEPEST = 5
@@ -22,31 +21,30 @@ def is_ready(document: Document) -> bool:
 
 def ready(document: Document) -> Article:
     """The page as it stands: only its headings by their marks, and what is unfinished in it told."""
-    repeated = tuple(_repeated(document))
-    blocks = tuple(map(_headed, document.blocks[len(repeated) :]))
-    findings = (*repeated, *incomplete(blocks, (), {}))
+    repeated = _repeated(document)
+    left = (block for line in repeated for block in emptied(line))
+    blocks = tuple(map(_headed, (*left, *document.blocks[len(repeated) :])))
+    findings = (*map(_set_aside, repeated), *incomplete(blocks, (), {}))
     return Article("", blocks, notes=document.notes, pictures=document.pictures, findings=findings)
 
 
-def _repeated(document: Document) -> Iterator[Finding]:
+def _repeated(document: Document) -> list[Paragraph]:
     """The lines of the title, where it stands at the head of the text once more."""
     title, read = _folded(document.header["title"]), ""
-    head = [
-        block for block in takewhile(_is_line, document.blocks[:_MOST_TITLE_LINES]) if isinstance(block, Paragraph)
-    ]
-    for number, line in enumerate(head, start=1):
-        read += _folded(line.text)
+    lines: list[Paragraph] = []
+    for block in document.blocks[:_MOST_TITLE_LINES]:
+        if not isinstance(block, Paragraph):
+            break
+        lines.append(block)
+        read += _folded(block.text)
         if read == title:
-            yield from map(_set_aside, head[:number])
-
-
-def _is_line(block: Block) -> bool:
-    return isinstance(block, Paragraph)
+            return lines
+    return []
 
 
 def _set_aside(line: Paragraph) -> Finding:
     what = "正文开头又写了一遍标题，已去掉。"
-    return Finding(line.place, "title-repeated", what, severity=Severity.NOTE, set_aside=line.text)
+    return Finding(line.place, "title-repeated", what, severity=Severity.NOTE, set_aside=written(line))
 
 
 def _folded(text: str) -> str:
