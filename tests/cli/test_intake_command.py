@@ -120,7 +120,10 @@ def test_a_slot_that_has_its_material_is_refused_before_anything_is_read(
     [
         (["--slot", "2026-W54"], "--slot：期次“2026-W54”不存在"),
         (["--slot", "2027-W20"], "“周学一文”没有 2027-W20 这一期。可以运行 python3 scripts/plan.py explain"),
-        (["--slot", "2026-12"], "按月排的节奏不止一个，请用 --cadence 写明是哪个：topic（月讲一题）、law（每月一法）"),
+        (
+            ["--slot", "2026-12"],
+            "按月排的节奏不止一个，请用 --cadence 写明是哪个：topic（月讲一题）、law（每月一法）",
+        ),
         (["--slot", "2026-Q4"], "学习计划里没有按季度排的节奏"),
         (["--slot", "2026-12", "--cadence", "周学一文"], "“周学一文”按周排，期次要写成 2026-W47 这样。"),
         (["--slot", "next", "--cadence", "每日一题"], "学习计划里没有节奏“每日一题”。现有 article（周学一文）"),
@@ -268,7 +271,9 @@ def test_a_draft_is_named_after_its_document_as_far_as_every_system_allows(name:
 def test_a_draft_can_be_taken_in_again_for_a_slot_and_keeps_its_header(home: Path) -> None:
     run("来稿.txt")
     draft = home / "drafts" / "来稿.md"
-    draft.write_text(draft.read_text("utf-8").replace("---\n\n", "source: 某报\ntags: [路灯, 走访]\n---\n\n", 1), "utf-8")
+    draft.write_text(
+        draft.read_text("utf-8").replace("---\n\n", "source: 某报\ntags: [路灯, 走访]\n---\n\n", 1), "utf-8"
+    )
     run("drafts/来稿.md", "--slot", "next")
     page = (home / FREE).read_text("utf-8")
     body = draft.read_text("utf-8").split("---\n", 2)[2]

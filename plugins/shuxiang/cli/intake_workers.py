@@ -87,6 +87,8 @@ def _outcome(name: str, future: _Future) -> Result:
         return Refusal(name, _TOO_SLOW)
     except ProcessExpired:
         return Refusal(name, _TOO_MUCH)
+    except Exception as error:  # noqa: BLE001  # what even the worker did not expect, such as memory gone meanwhile
+        return Refusal(name, _defect(error))
     return result if isinstance(result, Examined) else Refusal(name, str(result))
 
 
@@ -99,7 +101,11 @@ def _examined(source: Source, wishes: Wishes) -> Examined | str:
     except (MemoryError, RecursionError):
         return _TOO_MUCH
     except Exception as error:  # noqa: BLE001  # one bad document does not stop the others
-        return _DEFECT.format(f"{type(error).__name__}: {error}"[:200])
+        return _defect(error)
+
+
+def _defect(error: Exception) -> str:
+    return _DEFECT.format(f"{type(error).__name__}: {error}"[:200])
 
 
 def _limit_memory() -> None:
