@@ -2,16 +2,18 @@ import io
 import json
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from shuxiang.cli import intake, intake_pages
-from shuxiang.cli.intake_places import draft_stem
-from shuxiang.cli.intake_workers import Examiners, Refusal
+from shuxiang.cli.intake_pages import Page
+from shuxiang.cli.intake_places import Place, draft_stem
+from shuxiang.cli.intake_workers import Examiners, Refusal, Result
 from shuxiang.cli.written_file import create_file
+from shuxiang.intake.document import Article
 from shuxiang.intake.examine import Wishes, examine
 from shuxiang.intake.findings import IntakeError
 from shuxiang.intake.source import Source
@@ -35,11 +37,11 @@ FREE = "docs/readings/2026/2026-W47.md"
 class InThisProcess(Examiners):
     """As the pool, without waiting for processes to start."""
 
-    def results(self, entries):  # type: ignore[no-untyped-def]
+    def results(self, entries: Iterable[Source | Refusal]) -> Iterator[tuple[str, Result]]:
         for entry in entries:
             yield entry.name, entry if isinstance(entry, Refusal) else self.examined(entry)
 
-    def examined(self, source: Source):  # type: ignore[no-untyped-def]
+    def examined(self, source: Source) -> Result:
         try:
             return examine(source, self.wishes)
         except IntakeError as error:
@@ -174,9 +176,6 @@ def test_nothing_is_left_of_a_page_whose_last_file_cannot_be_written(
     home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     picture = b"\x89PNG\r\n\x1a\n" + bytes(40)
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as file:
-        file.writestr("x.txt", TEXT)
     before = files(home)
 
     def refuse(path: Path, data: bytes) -> bool:
@@ -187,9 +186,9 @@ def test_nothing_is_left_of_a_page_whose_last_file_cannot_be_written(
     monkeypatch.setattr(intake_pages, "create_file", refuse)
     original = intake_pages.page_of
 
-    def with_picture(*arguments):  # type: ignore[no-untyped-def]
-        page = original(*arguments)
-        return intake_pages.Page(page.place, page.text, {page.place.stem.with_suffix(".png"): picture})
+    def with_picture(article: Article, place: Place, header: Mapping[str, str], kept: Article | None) -> Page:
+        page = original(article, place, header, kept)
+        return Page(page.place, page.text, {page.place.stem.with_suffix(".png"): picture})
 
     monkeypatch.setattr(intake, "page_of", with_picture)
     assert run("来稿.txt") == 1
