@@ -198,8 +198,8 @@ def test_pictures_point_at_their_files() -> None:
     picture = Picture("1.png", b"", "会场[全景]")
     text = written(said([Span("", picture="1.png"), Span("", picture="2.png")]), pictures=(picture,))
 
-    assert text == "![会场\\[全景\\]](图/1.png)\n"
-    assert 'alt="会场[全景]"' in shown(text)
+    assert text == "![会场\\[全景\\]](图/1.png)\n{: .sx-picture }\n"
+    assert '<p class="sx-picture"><img alt="会场[全景]"' in shown(text)
 
 
 def cell(*lines: str, across: int = 1, down: int = 1) -> Cell:

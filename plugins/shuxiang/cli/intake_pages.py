@@ -49,7 +49,13 @@ def page_of(article: Article, place: Place, header: Mapping[str, str], original:
     if place.completes:
         before = place.path.read_bytes()
         return Page(place, _completed(before, place.completes, values, body), beside, before)
-    return Page(place, f"{skeleton(values)}\n{body}".encode(), beside)
+    return Page(place, f"{_header(values)}\n{body}".encode(), beside)
+
+
+def _header(values: Mapping[str, str]) -> str:
+    """The header; with an empty ``title`` to be filled in where there is none."""
+    header = skeleton(values)
+    return header if values["title"] else header.replace("---\n", "---\ntitle:\n", 1)
 
 
 def _values(article: Article, place: Place, header: Mapping[str, str]) -> dict[str, str]:

@@ -80,8 +80,12 @@ def _block(block: Block, references: References) -> str:
         text = heading_line(block.spans, references)
         return f"{'#' * min(max(block.level, 2), 5)} {text}" if text else ""
     text = line(block.spans, references)
-    name = _CLASSES.get(block.role)
+    name = _CLASSES.get(block.role) or ("sx-picture" if _is_picture(block) else "")
     return f"{text}\n{{: .{name} }}" if name and text else text
+
+
+def _is_picture(paragraph: Paragraph) -> bool:
+    return any(span.picture for span in paragraph.spans) and not paragraph.text.strip()
 
 
 def _items(items: Iterable[Block], references: References) -> Iterator[str]:
