@@ -194,3 +194,9 @@ def test_any_text_is_marked_in_reading_order_with_excerpts_that_stand_in_it(text
     visible = "".join(texts).replace("\u200b", "").replace("\u202e", "")
     assert all(finding.excerpt in visible for finding in found)
     assert all(finding.what.endswith("。") and not finding.before and not finding.after for finding in found)
+
+
+def test_a_finding_about_an_endless_run_stays_short(found: Found) -> None:
+    (digits,) = found("１" * 10_000)
+
+    assert len(digits.what + digits.excerpt + "".join(digits.proposed)) < 200

@@ -61,7 +61,9 @@ _KANA = {
 _KANA_BESIDE = "\u3041-\u30ff"
 _LONE_KANA = re.compile(f"(?<![{_KANA_BESIDE}])[{''.join(_KANA)}](?![{_KANA_BESIDE}])")
 _ROUND = {"O": "0", "o": "0", "\u25cb": "0", "\u3007": "0", "l": "1", "I": "1"}
-_NUMBER = re.compile("(?<=[0-9])(?:[OolI]|[\u25cb\u3007])(?=[0-9])|(?<![A-Za-z])[OolI](?=[0-9]{1,3}[年月日%万亿])")
+_NUMBER = re.compile(
+    "(?<![0-9A-Za-z])(?:[0-9]+([OolI\u25cb\u3007])[0-9]+|([OolI])[0-9]{1,3}(?=[年月日%万亿]))(?![A-Za-z])"
+)
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -75,12 +77,17 @@ def find(line: Line) -> Iterator[Mark]:
     if not letters.isdisjoint(_KANA) and _HAN.search(text):
         yield from (Mark(*match.span(), LOOKALIKE, (_KANA[match[0]],)) for match in _LONE_KANA.finditer(text))
     if not letters.isdisjoint(_ROUND) and _HAN.search(text):
-        yield from (Mark(*match.span(), LOOKALIKE, (_ROUND[match[0]],)) for match in _NUMBER.finditer(text))
+        yield from (_letter_in_number(match) for match in _NUMBER.finditer(text))
 
 
 def _word(word: str, start: int, end: int, text: str) -> Iterator[Mark]:
     if word in _FUNCTION_WORDS:
         spaced = start - (text[start - 1] == " "), end + (text[end] == " ")
         yield Mark(*spaced, WORD, (_FUNCTION_WORDS[word],))
-    elif _CONSONANTS.fullmatch(word) and not _GENUINE.fullmatch(word):
+    elif " " not in (text[start - 1], text[end]) and _CONSONANTS.fullmatch(word) and not _GENUINE.fullmatch(word):
         yield Mark(start, end, INITIALS, tuple(_INITIALS[key] for key in [word.lower()] if key in _INITIALS))
+
+
+def _letter_in_number(match: re.Match[str]) -> Mark:
+    group = match.lastindex or 0
+    return Mark(*match.span(group), LOOKALIKE, (_ROUND[match[group]],))

@@ -54,7 +54,7 @@ def with_edits(text: str, edits: Sequence[Edit], index: int) -> str:
         last += 1
     pieces, at = [], left
     for begins, ends, new in edits[first:last]:
-        pieces += [text[at:begins], new]
+        pieces += [text[at:begins], new[: _LONGEST + _AROUND]]
         at = ends
     return shown("".join([*pieces, text[at:right]])).strip()
 

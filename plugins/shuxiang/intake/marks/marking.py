@@ -75,6 +75,8 @@ def _found(read: Sequence[Line]) -> Iterator[Found]:
 
 def counts(line: Line, mark: Mark) -> bool:
     """Whether a mark is about the text: not in an address, and for a mend not in what the document generates."""
+    if not line.addresses and not line.generated:
+        return True
     if touched(line.addresses, mark.start, mark.end):
         return False
     return not (mark.kind.mend and touched(line.generated, mark.start, mark.end))

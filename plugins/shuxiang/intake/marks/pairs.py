@@ -1,7 +1,7 @@
 """Brackets and quotation marks that have no partner.
 
 A quotation may run over paragraphs; each of them may then begin with an opening mark again, and only the last one
-is closed (GB/T 15834-2011, 4.8.3.5).
+is closed (GB/T 15834-2011, 4.8).
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ ANGLES = Kind("angle-brackets", "用大于号、小于号当书名号", "请改�
 
 _BRACKET_OR_HAN = re.compile(f"(?P<open>[(\uff08])|(?P<close>[)\uff09])|[{HAN}]+")
 _HALF_MARKS = ",;:!?"
+_FULL = {half: (full,) for half, full in HALF_TO_FULL.items()}
 _RUN = f"(?<![{_HALF_MARKS}])[{_HALF_MARKS}]+"
 _BESIDE_WIDE = re.compile(f"(?<=[{WIDE}]){_RUN}|{_RUN}(?=[{WIDE}])")
 _BESIDE_SHARED = re.compile(f"(?<=[{WIDE}{SHARED}]){_RUN}|{_RUN}(?=[{WIDE}{SHARED}])")
@@ -73,7 +74,8 @@ def _replaced(text: str, letters: dict[int, str]) -> str:
 def _marks(text: str, beside: re.Pattern[str]) -> Iterator[Mark]:
     for match in beside.finditer(text):
         if not GARBLED_TEXT.match(text, match.start()):
-            yield from (Mark(at, at + 1, HALF, (HALF_TO_FULL[text[at]],)) for at in range(*match.span()))
+            for at in range(*match.span()):
+                yield Mark(at, at + 1, HALF, _FULL[text[at]])
 
 
 def _dots(text: str) -> Iterator[Mark]:
