@@ -11,6 +11,7 @@ from shuxiang.intake.writing.tables import pipe_table
 
 _CLASSES = {
     Role.SUBTITLE: "sx-subtitle",
+    Role.SALUTATION: "sx-salutation",
     Role.CAPTION: "sx-caption",
     Role.SIGNATURE: "sx-closing",
     Role.DATE: "sx-closing",

@@ -19,7 +19,12 @@ _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _LITERAL = frozenset(["pre", "listing", "xmp", "plaintext", "textarea"])
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _FONT_SIZES = {"1": 7.5, "2": 10, "3": 12, "4": 13.5, "5": 18, "6": 24, "7": 36}
-_ROLES = {"sx-subtitle": Role.SUBTITLE, "sx-caption": Role.CAPTION, "sx-closing": Role.SIGNATURE}
+_ROLES = {
+    "sx-subtitle": Role.SUBTITLE,
+    "sx-salutation": Role.SALUTATION,
+    "sx-caption": Role.CAPTION,
+    "sx-closing": Role.SIGNATURE,
+}
 """The classes that our own writer gives: a draft that is taken in again keeps them."""
 
 _DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;]+)")
