@@ -27,6 +27,16 @@ BODY = "读书使人明理，明理使人做事有分寸，做事有分寸的人
         ("撰稿：甲乙、丙丁", {"author": "甲乙、丙丁"}),
         ("本报记者 甲乙", {"author": "甲乙"}),
         ("本报评论员", {"author": "本报评论员"}),
+        ("文 | 张某某", {"author": "张某某"}),
+        ("张某某/文", {"author": "张某某"}),
+        ("（张某某）", {"author": "张某某"}),
+        ("张某 李某某 王某", {"author": "张某、李某某、王某"}),
+        ("某县政协委员 张某", {"author": "张某", "post": "某县政协委员"}),
+        ("张某（某县政协委员）", {"author": "张某", "post": "某县政协委员"}),
+        ("作者：张某（某县政协委员）", {"author": "张某", "post": "某县政协委员"}),
+        ("作者:张某(某县政协委员)", {"author": "张某", "post": "某县政协委员"}),
+        ("主讲人：张某（某县图书馆原馆长）", {"author": "张某", "post": "某县图书馆原馆长"}),
+        ("作者单位：某县图书馆  姓名：张某", {"author": "张某", "post": "某县图书馆"}),
         ("By Someone Else", {"author": "Someone Else"}),
         ("来源：某报", {"source": "某报"}),
         ("來源：某報", {"source": "某報"}),
@@ -36,6 +46,7 @@ BODY = "读书使人明理，明理使人做事有分寸，做事有分寸的人
             {"date": "2026-11-05", "source": "某网", "author": "甲乙"},
         ),
         ("2026年11月5日 来源：某网", {"date": "2026-11-05", "source": "某网"}),
+        ("2026年11月5日 星期四 来源：某网", {"date": "2026-11-05", "source": "某网"}),
         ("发布日期：2026年11月5日", {"date": "2026-11-05"}),
         ("发布时间：2026/11/05 【字体：大 中 小】", {"date": "2026-11-05"}),
         ("稿件来源：某县政协", {"source": "某县政协"}),
@@ -89,7 +100,7 @@ def test_a_bracket_of_credits_behind_the_last_sentence_is_parted_from_it(bracket
     assert [found.set_aside for found in article.findings] == [bracket]
 
 
-@pytest.mark.parametrize("line", ["甲乙丙", "某县政协办公室", "某县政协主席甲乙"])
+@pytest.mark.parametrize("line", ["甲乙丙", "某县政协办公室", "某县政协文史委", "某县政协主席甲乙"])
 def test_what_may_be_a_byline_stays_and_is_told(line: str, only: Only) -> None:
     article = only(f"静下心来读书\n{line}\n{BODY}")
     (candidate,) = [found for found in article.findings if found.code == "byline-candidate"]
@@ -130,6 +141,34 @@ def test_lines_of_the_text_are_no_bylines(line: str, only: Only) -> None:
     article = only(f"静下心来读书\n{BODY}\n{line}\n{BODY}")
     assert article.fields == {}
     assert line in [block.text for block in article.blocks if isinstance(block, Paragraph)]
+
+
+def test_a_post_and_name_above_the_title_go_to_the_header(only: Only) -> None:
+    article = only(f"某县政协委员 张某\n静下心来读书\n{BODY}")
+    assert (article.title, article.fields) == ("静下心来读书", {"author": "张某", "post": "某县政协委员"})
+
+
+@pytest.mark.parametrize("line", ["姓名：张某", "单位：某县图书馆", "电话：0000-1234567"])
+def test_a_form_s_question_by_itself_is_no_byline(line: str, only: Only) -> None:
+    article = only(f"静下心来读书\n{BODY}\n{line}\n{BODY}")
+    assert article.fields == {}
+
+
+def test_authors_behind_the_points_of_a_list_stay_there(only: Only) -> None:
+    article = only(
+        "口号征集\n书香润心，实干惠民（作者：张某）\n读好书，办实事（作者：李某）\n一窗灯火一窗书（作者：王某）"
+    )
+    (candidate,) = article.findings
+    assert (article.fields, candidate.code, candidate.proposed) == (
+        {},
+        "byline-candidate",
+        ("张某", "李某", "王某"),
+    )
+    assert [block.text[-7:] for block in article.blocks if isinstance(block, Paragraph)] == [
+        "（作者：张某）",
+        "（作者：李某）",
+        "（作者：王某）",
+    ]
 
 
 def test_a_byline_glued_to_the_title_is_parted_from_it(only: Only) -> None:

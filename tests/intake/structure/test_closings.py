@@ -84,6 +84,9 @@ def test_tables_pass_as_they_are(only_in: Callable[..., Article]) -> None:
         ([BODY, "预览结束"], "预览结束"),
         ([BODY, "还剩3页未读"], "还剩3页未读"),
         ([f"{BODY}他翻开《一条河的"], "没有写完"),
+        (["会议要求，全体党员干部应当在每天的工作和学习中时刻"], "没有写完"),
+        (["我们走访了许多读书人，他们都是某县政协委员"], "没有写完"),
+        ([f"{BODY}他说（这是他自己的话）这件事还要"], "没有写完"),
     ],
 )
 def test_a_text_that_is_cut_off_is_told_loudly_and_once(lines: list[str], reason: str, only: Only) -> None:
@@ -110,6 +113,13 @@ def test_all_reasons_are_in_one_finding(only: Only) -> None:
         ["山路弯弯入翠微", "石阶苔滑露沾衣"],
         ["战略、策略和方略都要学。"],
         [BODY, "责任编辑：甲乙"],
+        [BODY, "调研组组长：张某；成员：李某、王某。执笔：赵某"],
+        [BODY, "联系人：张某  电话：0000-1234567，请在工作时间来电"],
+        [BODY, "某县政协提案委员会主任、县图书馆理事会理事长张某供稿"],
+        [BODY, "某县政协副主席、某县总支主委、县中医院院长 张某某"],
+        [BODY, "参考文献", "[1]张某.读书的方法[M].某出版社,2020.", "[2]李某.读书的时间[J].某学报,2021(3):12-15"],
+        ["《让社区食堂热起来》", "《一盏路灯下的读书人和他们的三年之约》"],
+        ["书香润政协，实干惠民生，一路同行向未来（某县某社区）"],
     ],
 )
 def test_whole_texts_are_not_called_cut_off(lines: list[str], only: Only) -> None:

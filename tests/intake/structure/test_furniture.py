@@ -86,6 +86,27 @@ def test_a_gap_inside_of_a_paragraph_is_kept_open_by_dots(only: Only) -> None:
     assert {found.code for found in article.findings} == {"web-preview", "text-incomplete"}
 
 
+def test_dots_for_a_gap_are_told_and_none_are_added_where_some_stand(only: Only) -> None:
+    told = only(f"静下心来读书\n读书的好处很多，（此处隐藏1580字）大家都说好。\n{BODY}").findings
+    assert [found.what for found in told if found.code == "web-preview"] == [
+        "这是“全文未显示”的提示，不是正文，已移出，原处留“……”。"
+    ]
+    dotted = only(f"静下心来读书\n读书的好处很多……（此处省略200字）大家都说好。\n{BODY}")
+    assert texts(dotted)[0] == "读书的好处很多……大家都说好。"
+    assert not [found for found in dotted.findings if "原处留" in found.what]
+
+
+def test_what_ends_a_page_of_a_message_account_is_set_aside(only: Only) -> None:
+    lines = [
+        "往期推荐",
+        "委员风采，他把课堂搬到田头，一搬就是十年，搬出一片书香",
+        "点“在看”，让更多人看到",
+        "分享给更多朋友",
+    ]
+    article = only("\n".join(["静下心来读书", BODY, *lines]))
+    assert texts(article) == [BODY]
+
+
 def test_a_class_that_is_found_often_is_told_once(only: Only) -> None:
     article = only("静下心来读书\n" + f"{BODY}\n打印 关闭\n" * 30)
     (aside,) = article.findings

@@ -64,6 +64,12 @@ def test_a_title_that_the_file_name_gives_is_parted_from_the_text(only: Only) ->
     assert (article.title, texts(article)) == ("读书的几点体会", [SECTION])
 
 
+def test_a_longer_title_that_begins_like_the_file_s_name_is_left_whole(only: Only) -> None:
+    article = only(f"社情民意信息\n{SECTION}", "社情民意.docx")
+    assert article.title == "社情民意信息"
+    assert only(f"委员荐书 | 读书的三重境界\n{SECTION}", "委员荐书.html").title == "委员荐书 | 读书的三重境界"
+
+
 def test_a_name_that_the_text_does_not_begin_with_parts_nothing(only: Only) -> None:
     article = only(f"体会很多。{SECTION}", "读书的几点体会.docx")
     assert article.title == ""

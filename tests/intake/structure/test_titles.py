@@ -45,6 +45,11 @@ def test_the_title_is_the_first_short_line_that_is_no_label(head: str, title: st
         "来源：某报 2026-11-05",
         "时间：2026年11月5日上午",
         "问：怎样读书？",
+        "张老师，您好！",
+        "各位委员，大家好",
+        "朋友们，你们好！",
+        "各位领导、同志们",
+        "亲爱的书友们",
         "今天大家一起读书。",
     ],
 )
@@ -190,6 +195,48 @@ def test_a_line_whose_number_word_counts_is_no_title(only_in: Only) -> None:
 
 def test_an_empty_document_says_so(only: Only) -> None:
     assert {found.code for found in only("").findings} == {"text-missing", "title-missing"}
+
+
+@pytest.mark.parametrize("line", ["致全县书友们", "献给老师们", "他说，你好！"])
+def test_a_line_about_people_does_not_address_them(line: str, only: Only) -> None:
+    assert only(f"{line}\n{BODY}").title == line
+
+
+@pytest.mark.parametrize("label", ["标题：", "题目:", "标 题："])
+def test_the_label_of_a_title_is_set_aside(label: str, only: Only) -> None:
+    article = only(f"{label}静下心来读书\n{BODY}")
+    assert (article.title, [found.set_aside for found in article.findings]) == ("静下心来读书", [label])
+    assert only(f"作者：张某\n{label}静下心来读书\n{BODY}").title == "静下心来读书"
+
+
+def test_a_day_below_the_title_is_written_once_and_in_the_header(only: Only) -> None:
+    article = only(f"会上的讲话\n（2026年11月5日）\n{BODY}")
+    assert article.fields == {"date": "2026-11-05"}
+    assert [block.text for block in article.blocks if isinstance(block, Paragraph)] == [BODY]
+
+
+@pytest.mark.parametrize("line", ["（2026年11月5日某县政协某次会议通过）", "（XX年XX月XX日）"])
+def test_a_note_with_a_day_below_the_title_is_a_subtitle(line: str, only: Only) -> None:
+    article = only(f"读书公约\n{line}\n{BODY}")
+    assert [block.role for block in article.blocks if isinstance(block, Paragraph)] == [Role.SUBTITLE, Role.BODY]
+    assert article.fields == {}
+
+
+@pytest.mark.parametrize("line", ["目  录", "前言", "总　则", "摘 要"])
+def test_the_names_of_a_text_s_parts_are_no_authors(line: str, only: Only) -> None:
+    article = only(f"读书公约\n{line}\n{BODY}")
+    assert (article.title, article.fields) == ("读书公约", {})
+    assert "byline-candidate" not in {found.code for found in article.findings}
+
+
+def test_several_lines_make_no_endless_title(only: Only) -> None:
+    lines = [f"某县政协某某委员会某某小组关于读书的第{number}次倡议和第{number}份书单" for number in "一二三"]
+    assert len(only("\n".join([*lines, "□ 张某", BODY])).title) <= 70
+
+
+def test_the_excerpt_of_a_title_is_in_its_own_letters(only: Only) -> None:
+    article = only(f"書香潤進千萬個人家\n好書飄進家家戶戶\n□ 张某\n{BODY}")
+    assert [found.excerpt for found in article.findings if found.code == "title-lines"] == ["書香潤進千萬個人家"]
 
 
 def test_a_title_alone_is_no_text(only: Only) -> None:

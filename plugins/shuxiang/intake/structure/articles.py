@@ -7,41 +7,52 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from shuxiang.core.diagnostics import Severity
-from shuxiang.intake.document import Article, Block, Document, Paragraph, Picture, paragraphs
-from shuxiang.intake.findings import WHOLE, Finding, Place
+from shuxiang.intake.document import Article, Block, Document, Paragraph, Picture, Role, paragraphs
+from shuxiang.intake.findings import WHOLE, Finding, IntakeError, Place
 from shuxiang.intake.structure.bylines import moved, news_candidates, parted_bylines
 from shuxiang.intake.structure.closings import closing_date, with_roles
+from shuxiang.intake.structure.contents import without_contents
 from shuxiang.intake.structure.cuts import empty
 from shuxiang.intake.structure.dates import day
 from shuxiang.intake.structure.draft import Draft
 from shuxiang.intake.structure.endings import incomplete
 from shuxiang.intake.structure.fold import folded
+from shuxiang.intake.structure.form_answers import answers, better_titles, form_authors
 from shuxiang.intake.structure.furniture import cleared
 from shuxiang.intake.structure.glued import heading_ends, parted_headings, title_parted
 from shuxiang.intake.structure.headings import headed
 from shuxiang.intake.structure.joins import rejoined
+from shuxiang.intake.structure.lines import line
 from shuxiang.intake.structure.openings import opening
 from shuxiang.intake.structure.page_lines import without_page_lines
 from shuxiang.intake.structure.page_numbers import without_page_numbers
 from shuxiang.intake.structure.ready import is_ready, ready
+from shuxiang.intake.structure.several import several_articles
 from shuxiang.intake.structure.splitting import starts
+from shuxiang.intake.structure.title_labels import unlabelled
 from shuxiang.intake.structure.title_words import names, phrases
 from shuxiang.intake.structure.wraps import unwrapped
 
 _CANDIDATES = 5
+_MOST_LINES = 30_000
+"""Lines or paragraphs of one document: a thick book of wrapped lines; looking for titles in more takes too long."""
 _HINTED = ("author", "source", "date")
 
 
 def articles(document: Document, name: str = "") -> tuple[Article, ...]:
     """The articles in reading order; at least one. What belongs to none is in the first one's findings.
 
-    ``name`` is the name of the document's file; like the hints of a web page it is a candidate for a title at most.
+    IntakeError for more lines than any manuscript has. ``name`` is the name of the document's file; like the hints
+    of a web page it is a candidate for a title at most.
     """
     if is_ready(document):
         return (ready(document),)
+    if len(document.blocks) > _MOST_LINES:
+        what = f"这份文稿有 {len(document.blocks)} 行（段），不像一篇文章，没有处理。"
+        raise IntakeError(f"{what}请只留要用的部分，或分成几份，每份不超过 {_MOST_LINES} 行（段）。")
     draft = _mended(Draft(tuple(block for block in document.blocks if not empty(block))))
     called = names(name, draft.findings, document.hints)
-    draft = title_parted(draft, called)
+    draft = title_parted(unlabelled(draft), called)
     for stage in (parted_headings, rejoined, heading_ends, parted_bylines):
         draft = stage(draft)
     begun = starts(draft.blocks)
@@ -49,7 +60,7 @@ def articles(document: Document, name: str = "") -> tuple[Article, ...]:
     findings = _shared_out(draft.findings, parts)
     alone = document if len(parts) == 1 else replace(document, hints={})
     found = [
-        _article(alone, called, replace(draft, blocks=part, findings=tuple(own)))
+        _article(alone, called, replace(draft, blocks=part, findings=tuple(own)), signed=len(parts) > 1)
         for part, own in zip(parts, findings, strict=True)
     ]
     return tuple(_with_notes_and_pictures(document, found))
@@ -57,7 +68,7 @@ def articles(document: Document, name: str = "") -> tuple[Article, ...]:
 
 def _mended(draft: Draft) -> Draft:
     """The draft without furniture and page numbers, its lines as paragraphs."""
-    for stage in (cleared, without_page_lines, unwrapped, without_page_numbers):
+    for stage in (cleared, without_contents, without_page_lines, unwrapped, without_page_numbers):
         draft = stage(draft)
     return draft
 
@@ -75,17 +86,24 @@ def _place(blocks: Sequence[Block]) -> Place:
     return blocks[0].place if blocks else WHOLE
 
 
-def _article(document: Document, called: Sequence[str], draft: Draft) -> Article:
+def _article(document: Document, called: Sequence[str], draft: Draft, *, signed: bool) -> Article:
     """One article: its head read, its bylines moved, its roles and headings told, its gaps found.
 
-    Of the document only what it says of itself beside its text is asked.
+    Of the document only what it says of itself beside its text is asked. ``signed`` is one on a page of several.
     """
-    head = opening(draft.blocks)
+    head = opening(draft.blocks, signed=signed)
     body, fields, moves = moved(draft.blocks[head.length :], head.fields)
-    candidates = tuple(news_candidates(body, fields))
     whole, order = headed([*head.blocks, *with_roles(body)])
+    asked = answers(whole)
+    candidates = (
+        *news_candidates(body, fields),
+        *several_articles(body, signed=head.signed),
+        *better_titles(head.title, asked),
+        *(() if "author" in fields else form_authors(asked)),
+    )
     seen = (*draft.findings, *head.findings, *moves, *candidates, *order)
-    told = (*seen, *_missing(head.title, called, whole), *incomplete(whole, seen, draft.ends))
+    titles = (*(answer.text for answer in asked if answer.asked == "title"), *called)
+    told = (*seen, *_missing(head.title, titles, whole), *incomplete(whole, seen, draft.ends))
     return Article(
         head.title,
         tuple(whole),
@@ -114,7 +132,9 @@ def _missing(title: str, called: Sequence[str], blocks: Sequence[Block]) -> Iter
         yield Finding(WHOLE, "text-missing", "没有正文。", "请找到完整的原文再用。", Severity.ERROR)
     if title:
         return
-    candidates = tuple(dict.fromkeys((*called, *phrases(blocks))))[:_CANDIDATES]
+    headings = [block.text.strip() for block in blocks if isinstance(block, Paragraph) and _is_only_heading(block)]
+    given = (*called, *(headings if len(headings) == 1 else ()), *phrases(blocks))
+    candidates = tuple(dict.fromkeys(given))[:_CANDIDATES]
     fix = "请在 title 里补上标题。" + (
         f"可以参考：{'、'.join(f'“{name}”' for name in candidates)}。" if candidates else ""
     )
@@ -122,6 +142,11 @@ def _missing(title: str, called: Sequence[str], blocks: Sequence[Block]) -> Iter
     yield Finding(
         place, "title-missing", "没有找到标题。", fix, Severity.ERROR, excerpt=excerpt, proposed=candidates
     )
+
+
+def _is_only_heading(block: Paragraph) -> bool:
+    """Whether a heading without number could be the title of a letter, if there is no other."""
+    return block.role is Role.HEADING and line(block).number is None
 
 
 def _with_notes_and_pictures(document: Document, found: Sequence[Article]) -> Iterator[Article]:

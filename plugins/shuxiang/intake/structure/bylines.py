@@ -15,9 +15,12 @@ from shuxiang.intake.structure.fold import folded
 from shuxiang.intake.structure.forms import is_book_entry, names_a_book
 from shuxiang.intake.structure.lines import line, prose
 from shuxiang.intake.structure.names import folded_names
+from shuxiang.intake.structure.sentences import ended
 
 NAMES = {"author": "作者", "post": "作者职务", "source": "来源", "date": "日期"}
 """How messages call the fields."""
+CANDIDATE = "byline-candidate"
+"""The code of what may be a byline and was left where it stood."""
 _MARKER = re.compile("[\u25a1\u25a0\u25ce\u25cb\u25c6\u25c7]")
 _LONGEST_HEAD = 80
 _LINE = 160
@@ -31,32 +34,66 @@ _CANDIDATES = 6
 
 
 def parted_bylines(draft: Draft) -> Draft:
-    """The draft with bylines on lines of their own: 标题 □ 甲乙, and brackets of credits behind a sentence."""
+    """The draft with bylines on lines of their own: 标题 □ 甲乙, and brackets of credits behind a sentence.
+
+    The authors behind the points of a list are not this text's, and stay where they are.
+    """
     blocks: list[Block] = []
+    listed = _authors_in_list(draft.blocks)
     for block in draft.blocks:
         at = _glued(block) if isinstance(block, Paragraph) and block.role is Role.BODY else -1
-        blocks += halves(block, at) if isinstance(block, Paragraph) and at > 0 else [block]
-    return draft.after(blocks, ())
+        blocks += halves(block, at) if isinstance(block, Paragraph) and at > 0 and not listed else [block]
+    return draft.after(blocks, listed)
+
+
+def _authors_in_list(blocks: Sequence[Block]) -> tuple[Finding, ...]:
+    """What to say when a list has its authors in brackets: 口号（作者：甲乙）; nothing behind sentences."""
+    found: dict[str, Paragraph] = {}
+    for block in blocks:
+        at = _bracket(block) if isinstance(block, Paragraph) and block.role is Role.BODY else -1
+        if isinstance(block, Paragraph) and at > 0 and not ended(block.text[:at]):
+            said = credits_of(block.text[at:])
+            author = said.fields.get("author", "") if said else ""
+            found |= {author: block} if author and author not in found else {}
+    if len(found) < 2:
+        return ()
+    first = next(iter(found.values()))
+    what = "有好几行写着作者，像是一份名单，都留在正文里没有移动。"
+    fix = "如果其中有这篇文稿的作者，请填进标题区。"
+    proposed = tuple(found)[:_CANDIDATES]
+    excerpt = first.text.strip()[:20]
+    return (Finding(first.place, CANDIDATE, what, fix, excerpt=excerpt, proposed=proposed),)
 
 
 def _glued(block: Paragraph) -> int:
     """Where a byline begins behind other words; -1 when there is none."""
     text = block.text
-    tail = folded(text[-_LINE - 1 :])
-    at = credits_at_end(tail)
+    at = _bracket(block)
     if at > 0:
-        return len(text) - len(tail) + at
+        return at
     marker = _MARKER.search(text) if len(text) <= _LONGEST_HEAD else None
     if marker and text[: marker.start()].strip() and credits_of(text[marker.start() :]):
         return marker.start()
     return -1
 
 
+def _bracket(block: Paragraph) -> int:
+    """Where the bracket of credits begins that a paragraph ends in behind other words; -1 when there is none."""
+    text = block.text
+    if not text.rstrip().endswith((")", "\uff09")):
+        return -1
+    tail = folded(text[-_LINE - 1 :])
+    at = credits_at_end(tail)
+    return len(text) - len(tail) + at if at > 0 else -1
+
+
 def moved(blocks: Sequence[Block], fields: Mapping[str, str]) -> tuple[list[Block], dict[str, str], list[Finding]]:
     """The blocks without their credits, the fields with these added, and what was moved.
 
-    A post may stand anywhere; other credits are moved when no running text follows, and else are candidates.
+    A post may stand anywhere, unless there are several with text between them; other credits are moved when no
+    running text follows, and else are candidates.
     """
+    apart = _posts_apart(blocks)
     last = max((at for at, block in enumerate(blocks) if _runs(block)), default=-1)
     kept: list[Block] = []
     gained = dict(fields)
@@ -64,7 +101,7 @@ def moved(blocks: Sequence[Block], fields: Mapping[str, str]) -> tuple[list[Bloc
     doubtful: list[tuple[Paragraph, Credits]] = []
     for at, block in enumerate(blocks):
         found = _credits(block)
-        if not isinstance(block, Paragraph) or not found:
+        if not isinstance(block, Paragraph) or not found or (found.sort is Sort.POST and apart):
             kept.append(block)
         elif found.sort is Sort.POST or at > last:
             findings.append(moved_line(block, found.fields, gained))
@@ -75,6 +112,12 @@ def moved(blocks: Sequence[Block], fields: Mapping[str, str]) -> tuple[list[Bloc
             doubtful += [] if _in_list(blocks, at) else [(block, found)]
     findings += _doubts(doubtful, gained)
     return kept, gained, findings
+
+
+def _posts_apart(blocks: Sequence[Block]) -> bool:
+    """Whether several lines say an author's post, other lines between them."""
+    posts = [at for at, block in enumerate(blocks) if (found := _credits(block)) and found.sort is Sort.POST]
+    return len(posts) > 1 and posts[-1] - posts[0] >= len(posts)
 
 
 def _runs(block: Block) -> bool:
@@ -137,9 +180,7 @@ def candidate(block: Paragraph, values: Sequence[str]) -> Finding:
     """That a line may be a byline; it was left where it is."""
     what = "这一行可能是署名或来源，没有把握，留在正文里没有移动。"
     fix = "如果是，请填进标题区，并从正文里删去。"
-    return Finding(
-        block.place, "byline-candidate", what, fix, excerpt=block.text.strip()[:20], proposed=tuple(values)
-    )
+    return Finding(block.place, CANDIDATE, what, fix, excerpt=block.text.strip()[:20], proposed=tuple(values))
 
 
 def _doubts(doubtful: Sequence[tuple[Paragraph, Credits]], fields: Mapping[str, str]) -> Iterator[Finding]:
@@ -162,9 +203,7 @@ def news_candidates(blocks: Sequence[Block], fields: Mapping[str, str]) -> Itera
     if values and (names or bracket or (news and "讯" in news[0])) and not {"author", "source"} <= set(fields):
         what = "正文开头写着记者或来源，没有移动。"
         fix = "如需要，请填进标题区的 author 和 source。"
-        yield Finding(
-            block.place, "byline-candidate", what, fix, excerpt=block.text.strip()[:20], proposed=tuple(values)
-        )
+        yield Finding(block.place, CANDIDATE, what, fix, excerpt=block.text.strip()[:20], proposed=tuple(values))
 
 
 def _reporters(names: str) -> list[str]:

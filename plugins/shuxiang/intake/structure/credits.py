@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -30,8 +30,12 @@ class Credits:
 
 
 _KEYS = {
-    "author": "作 ?者|撰 ?稿|撰稿人|撰 ?文|署 ?名|执 ?笔|执笔人|文(?=[/|\u4e28:])|图文|文图|文字",
+    "author": "作 ?者|作者姓名|撰 ?稿|撰稿人|撰 ?文|署 ?名|执 ?笔|执笔人|文(?= ?[/|\u4e28:])|图文|文图|文字"
+    "|主 ?讲|主讲人|主讲嘉宾|宣讲人|发言人",
+    "name": "姓 ?名",
     "post": "作者单位|作者职务|工作单位",
+    "place": "单 ?位|职 ?务|职 ?称|所在单位",
+    "contact": "联系电话|联系方式|电 ?话|手 ?机|手机号码?|邮 ?箱|电子邮箱|邮 ?编|地 ?址|通讯地址",
     "source": "来 ?源|文章来源|稿件来源|信息来源|稿源|出处|供稿|供稿单位|摘自|转自|转载自|原载|信息发布",
     "date": "发布时间|发布日期|发表时间|发表日期|刊发日期|刊登日期|更新时间|更新日期|日 ?期|时 ?间",
     "editor": "编 ?辑|责任编辑|责 ?编|审 ?核|审核人|校 ?对|初审|复审|终审|一审|二审|三审|监 ?制|审签|录入|值班编委"
@@ -46,6 +50,10 @@ _KEY = re.compile(
     + "|".join(f"(?P<{name}>{words})" for name, words in _KEYS.items())
     + r")[\])]? ?[:/|\u4e28][ :]?"
 )
+_IN_COMPANY = {"name": "author", "place": "post"}
+_OF_FORMS = {"name", "place", "contact"}
+_HINT = re.compile(r"[:/|\u4e28\d]")
+"""What a line of pairs or of a day has at least."""
 _LONGEST = 160
 _VIEWS = re.compile(r"[\d, ]*(?:次|人|字)?[ \[\]]*")
 _SIZES = re.compile(r"[大中小特默认超 +\-A|\[\]TtPp\d关闭打印本页窗口分享到收藏]*")
@@ -54,7 +62,12 @@ _MARKER = re.compile(
     " ?(.{2,60})"
 )
 _ONE_LETTER = re.compile("[\u4e00-\u9fff](?:\u3001[\u4e00-\u9fff])*")
+_NAME_THEN_SIGN = re.compile(r"([^/:()\u3002]{2,30}?) ?/ ?(?:文|撰文|图文|文图|[文图](?: ?[/\u3001 ] ?[文图])?)")
 _ENGLISH = re.compile(r"[Bb][Yy] ([A-Z][^\u4e00-\u9fff,;:]{1,40})")
+_EDITORS = re.compile(
+    r"(?:(?:^| )(?:本[版期])?(?:责任编辑|责 ?编|编 ?辑|美 ?编|版 ?式|校 ?对|组 ?版|审 ?核)"
+    r"(?: [\u4e00-\u9fff]{1,4}){1,3})+"
+)
 _ORIGINAL = re.compile("原创 .{2,40}")
 _REPORTER = re.compile(
     "(?:本报|本刊|本网|本台)(?:特约|见习|实习|首席)?(?:记者|通讯员|评论员)(?: ?.{2,40})?"
@@ -62,7 +75,7 @@ _REPORTER = re.compile(
 )
 _POST_LINE = re.compile(
     r"\(? ?(?:本文)?(?:第[一二三]?)?作者 ?(?:分别)?[:,]? ?(?P<name>[^,;:()\u3002]{2,12}?)?[, ]{0,2}"
-    r"(?P<is>分别系|分别为|系|为|是|现任|现为|单位 ?:) ?(?P<post>[^()\u3002]{2,100})\u3002? ?\)?\u3002?"
+    r"(?P<is>分别系|分别为|系|为|是|现任|现为|单位 ?:) ?(?P<post>[^():\u3002]{2,100})\u3002? ?\)?\u3002?"
 )
 _PLAIN_POST = re.compile("(?:本文)?作者(?:系|分别系|单位)")
 _AUTHOR_BRACKET = re.compile(r"\((?:本文)?作者 ?[:,]? ?(?P<name>[^():\u3002]{2,30})\)")
@@ -75,7 +88,9 @@ _TAKEN_FROM = re.compile(
     r"|(?P<issue>《[^《》()]{2,20}》 ?\([^()]{6,40}版 ?\))"
 )
 _DASHED_DAY = re.compile(r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?")
-_DAY_AND_MORE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日(?: ?\d{1,2}:\d{2}(?::\d{2})?)?(?=[ |].)")
+_DAY_AND_MORE = re.compile(
+    r"\d{4}年\d{1,2}月\d{1,2}日(?: ?\(?(?:星期|周)[一二三四五六日天]\)?)?(?: ?\d{1,2}:\d{2}(?::\d{2})?)?(?=[ |].)"
+)
 _ISSUE_BEHIND = re.compile(r"(?<=.) (?P<issue>《[^《》()]{2,20}》 ?\([^()]{6,40}版 ?\))$")
 _FACTS_AT_END = re.compile(r"\([^()]{4,110}\)$")
 
@@ -92,7 +107,13 @@ def _credits(bare: str) -> Credits | None:
     found = _byline(line) or _post(line) or _taken_from(line) or _facts(line)
     if not found or line == bare:
         return found
-    return replace(found, fields={name: _as_found(value, line, bare) for name, value in found.fields.items()})
+    return replace(found, fields=as_found(found.fields, bare))
+
+
+def as_found(fields: Mapping[str, str], text: str) -> dict[str, str]:
+    """Values that were taken from the folded text, in the letters of the text itself."""
+    line = folded(text)
+    return {name: _as_found(value, line, text) for name, value in fields.items()}
 
 
 def _as_found(value: str, line: str, text: str) -> str:
@@ -122,6 +143,9 @@ def _byline(line: str) -> Credits | None:
     if marked:
         inside = _facts(marked[1])
         return Credits(Sort.BYLINE, inside.fields) if inside and "author" in inside.fields else _by(marked[1])
+    behind = _NAME_THEN_SIGN.fullmatch(line)
+    if behind:
+        return _by(behind[1])
     english = _ENGLISH.fullmatch(line)
     if english:
         return Credits(Sort.BYLINE, {"author": english[1].strip()})
@@ -131,10 +155,11 @@ def _byline(line: str) -> Credits | None:
 def _by(text: str) -> Credits | None:
     words = re.sub(r"(记者|通讯员|评论员)(?! )(?=.)", r"\1 ", text.replace(":", " "))
     found = persons(words.strip())
-    return Credits(Sort.BYLINE, _named(found)) if found else None
+    return Credits(Sort.BYLINE, fields_of(found)) if found else None
 
 
-def _named(found: Persons) -> dict[str, str]:
+def fields_of(found: Persons) -> dict[str, str]:
+    """Persons as values for the header."""
     fields = {"author": "\u3001".join(found.authors)}
     return fields | {"post": found.post} if found.post else fields
 
@@ -147,7 +172,7 @@ def _post(line: str) -> Credits | None:
         return Credits(Sort.POST, {"author": "\u3001".join(name.authors)} | fields if name else fields)
     named = _AUTHOR_BRACKET.fullmatch(line)
     found = persons(named["name"].strip()) if named else None
-    return Credits(Sort.POST, _named(found)) if found else None
+    return Credits(Sort.POST, fields_of(found)) if found else None
 
 
 def _taken_from(line: str) -> Credits | None:
@@ -164,16 +189,18 @@ def _source(source: str) -> dict[str, str]:
 
 def _facts(line: str) -> Credits | None:
     """Pairs such as 来源：…  作者：…  时间：…, with nothing before, between and behind them."""
-    if _ORIGINAL.fullmatch(line):
+    if _ORIGINAL.fullmatch(line) or _EDITORS.fullmatch(line):
         return Credits(Sort.FACTS)
-    bare = line.strip(" ()")
+    if not _HINT.search(line):
+        return None
+    bare = _unbracketed(line)
     lead = _DASHED_DAY.match(bare) or _DAY_AND_MORE.match(bare)
     rest = bare[lead.end() :].strip(" |") if lead else bare
     issue = _ISSUE_BEHIND.search(line)
     if issue and not lead:
         inside = _facts(line[: issue.start()])
         return inside and replace(inside, fields={**inside.fields, **_source(issue["issue"])})
-    pairs = list(_pairs(rest))
+    pairs = _told(list(_pairs(rest)))
     if rest and (not pairs or not all(_plausible(name, text) for name, text in pairs)):
         return None
     if not lead and {name for name, _ in pairs} <= {"date"} and not _is_publication(bare):
@@ -185,13 +212,34 @@ def _facts(line: str) -> Credits | None:
     return Credits(Sort.BYLINE if only_author else Sort.FACTS, fields)
 
 
+def _told(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs, those that a form has too under the names of credits: they say nothing of a text by themselves."""
+    names = {name for name, _ in pairs}
+    if not names & {"author", "post"} and not {"name", "place"} <= names:
+        return [*pairs] if not names & _OF_FORMS else []
+    return [(_IN_COMPANY.get(name, name), text) for name, text in pairs]
+
+
 def _pairs(text: str) -> Iterator[tuple[str, str]]:
     keys = list(_KEY.finditer(text))
     if not keys or keys[0].start() > 1:
         return
     ends = [key.start() for key in keys[1:]] + [len(text)]
     for key, end in zip(keys, ends, strict=True):
-        yield str(key.lastgroup), text[key.end() : end].strip(" |()[]")
+        yield str(key.lastgroup), _unbracketed(text[key.end() : end])
+
+
+def _unbracketed(text: str) -> str:
+    """A value without the brackets that were opened before it or are closed behind it."""
+    bare = text.strip(" |")
+    for opening, closing in ("()", "[]"):
+        bare = bare.removesuffix(opening).rstrip(" |")
+        bare = bare.removeprefix(closing).lstrip(" |")
+        if bare.startswith(opening) and bare.endswith(closing) and bare.count(opening) == 1:
+            bare = bare[1:-1]
+        if bare.count(closing) > bare.count(opening):
+            bare = bare.removesuffix(closing).rstrip(" |")
+    return bare
 
 
 def _plausible(name: str, text: str) -> bool:
@@ -211,7 +259,7 @@ def _author(text: str) -> dict[str, str]:
     found = persons(text) or persons(name.strip())
     if not found:
         return {"author": text} if _ONE_LETTER.fullmatch(text) else {}
-    return _named(found) if persons(text) else _named(found) | {"post": post.strip()}
+    return fields_of(found) if persons(text) else fields_of(found) | {"post": post.strip()}
 
 
 def _fields(name: str, text: str) -> dict[str, str]:

@@ -10,9 +10,10 @@ from shuxiang.intake.document import Block, Paragraph, Role
 from shuxiang.intake.findings import Finding, Place
 from shuxiang.intake.structure.fold import folded
 from shuxiang.intake.structure.furniture import PREVIEW
+from shuxiang.intake.structure.last_lines import needs_no_stop
 from shuxiang.intake.structure.lines import elided, line
 from shuxiang.intake.structure.patterns import any_of
-from shuxiang.intake.structure.sentences import closed, left_open
+from shuxiang.intake.structure.sentences import closed, left_open, rounded_off
 
 _OMITTED = any_of(
     r"[\u2026.\xb7\u3002]{2,} ?[(\[]?略[)\]]? ?[\u2026.\xb7]{2,}",
@@ -87,8 +88,8 @@ def _end(blocks: Sequence[Block], ends: Mapping[Place, Place]) -> Iterator[_Reas
 
 def _breaks_off(last: Paragraph, text: str) -> bool:
     one = line(last)
-    if one.look.bullet or (one.number and one.length <= 3 * _SHORTEST):
+    if one.look.bullet or needs_no_stop(one) or (one.number and one.length <= 3 * _SHORTEST):
         return False
-    if closed(text):
+    if closed(text) or (rounded_off(text) and not left_open(text)):
         return bool(left_open(text)) and len(text) >= _SHORTEST and not text.endswith(("\u201d", "\u300d"))
     return len(text) >= _SHORTEST or text.endswith(("\uff0c", ",", "\u3001"))

@@ -13,7 +13,8 @@ from shuxiang.intake.structure import furniture_words as said
 from shuxiang.intake.structure.cuts import emptied, empty, parted, without, written
 from shuxiang.intake.structure.draft import Draft
 from shuxiang.intake.structure.fold import folded
-from shuxiang.intake.structure.lines import line, title_like
+from shuxiang.intake.structure.lines import Line, line, title_like
+from shuxiang.intake.structure.sentences import closed
 
 PREVIEW = "web-preview"
 """The code of what says that only a part of the text is here."""
@@ -22,8 +23,12 @@ VIEWER = "web-viewer"
 
 _LONGEST = 200
 _SHORT = 90
+_LONGEST_LINK = 60
+_LONGEST_NAME = 8
 _SENTENCE_END = "\u3002\uff01!\n"
 _SHARED_LONGEST = 400
+_NEAR = 8
+_DOTTED = ("\u2026", "...", "\u3002\u3002\u3002")
 _DOTS = Span("\u2026\u2026", generated=True)
 
 
@@ -55,6 +60,7 @@ class _Taken:
     kind: _Class
     block: Paragraph
     text: str
+    dotted: bool = False
 
 
 def cleared(draft: Draft) -> Draft:
@@ -63,7 +69,7 @@ def cleared(draft: Draft) -> Draft:
     taken: list[_Taken] = []
     links = _behind_related(draft.blocks)
     for at, block in enumerate(draft.blocks):
-        kind = _OF_NAVIGATION if at in links else _class(block)
+        kind = _class(block) or (_OF_NAVIGATION if at in links else None)
         if not isinstance(block, Paragraph):
             blocks.append(block)
         elif kind:
@@ -78,9 +84,19 @@ def cleared(draft: Draft) -> Draft:
 
 def _behind_related(blocks: Sequence[Block]) -> range:
     """The titles of other pages that end a page below 相关阅读; none when any running text follows."""
-    start = next((at for at, block in enumerate(blocks) if said.RELATED.fullmatch(line(block).text)), len(blocks))
-    titles = all(isinstance(block, Paragraph) and title_like(line(block)) for block in blocks[start + 1 :])
+    start = next((at for at, block in enumerate(blocks) if _names_others(line(block))), len(blocks))
+    titles = all(isinstance(block, Paragraph) and _is_link(block) for block in blocks[start + 1 :])
     return range(start, len(blocks)) if titles else range(0)
+
+
+def _names_others(one: Line) -> bool:
+    return one.length <= _LONGEST_NAME and bool(said.RELATED.fullmatch(one.text))
+
+
+def _is_link(block: Paragraph) -> bool:
+    """Whether a line can be the title of another page, with whatever commas it has, or is furniture itself."""
+    one = line(block)
+    return title_like(one) or _class(block) is not None or (one.length <= _LONGEST_LINK and not closed(block.text))
 
 
 def _class(block: Block) -> _Class | None:
@@ -108,7 +124,15 @@ def _without_inside(block: Paragraph) -> tuple[Paragraph, list[_Taken]]:
     if shared:
         return without(block, (shared,)), [_Taken(_OF_VIEWER, block, written(block, *shared))]
     gaps = [match.span() for match in said.GAP.finditer(text)]
-    return _with_dots(block, gaps), [_Taken(_OF_PREVIEW, block, written(block, *gap)) for gap in gaps]
+    dotted = {gap for gap in gaps if not _has_dots(text, gap)}
+    taken = [_Taken(_OF_PREVIEW, block, written(block, *gap), dotted=gap in dotted) for gap in gaps]
+    return _with_dots(block, gaps, dotted), taken
+
+
+def _has_dots(text: str, gap: tuple[int, int]) -> bool:
+    """Whether dots stand right before a gap or right behind it."""
+    before, behind = text[max(gap[0] - _NEAR, 0) : gap[0]], text[gap[1] : gap[1] + _NEAR]
+    return before.rstrip().endswith(_DOTTED) or behind.lstrip().startswith(_DOTTED)
 
 
 def _shared_sentence(text: str) -> tuple[int, int] | None:
@@ -121,8 +145,8 @@ def _shared_sentence(text: str) -> tuple[int, int] | None:
     return (start, end) if end - start <= _SHARED_LONGEST else None
 
 
-def _with_dots(block: Paragraph, gaps: Sequence[tuple[int, int]]) -> Paragraph:
-    """The paragraph with dots in the place of its gaps."""
+def _with_dots(block: Paragraph, gaps: Sequence[tuple[int, int]], dotted: set[tuple[int, int]]) -> Paragraph:
+    """The paragraph without its gaps, with dots in the place of the ``dotted`` ones."""
     if not gaps:
         return block
     spans: list[Span] = []
@@ -130,7 +154,8 @@ def _with_dots(block: Paragraph, gaps: Sequence[tuple[int, int]]) -> Paragraph:
         if number % 2 == 0:
             spans += part.spans
         else:
-            spans += [_DOTS, *(replace(span, text="") for span in part.spans if span.note or span.picture)]
+            dots = [_DOTS] if gaps[number // 2] in dotted else []
+            spans += [*dots, *(replace(span, text="") for span in part.spans if span.note or span.picture)]
     return replace(block, spans=tuple(spans))
 
 
@@ -142,10 +167,13 @@ def _findings(taken: Iterable[_Taken]) -> Iterator[Finding]:
     for code, same in by_code.items():
         first = same[0]
         amount = f"，共 {len(same)} 处" if len(same) > 1 else ""
+        dotted = sum(one.dotted for one in same)
+        few = f"其中 {dotted} 处" if dotted < len(same) else ""
+        dots = f"，{few}原处留“……”" if dotted else ""
         yield Finding(
             first.block.place,
             code,
-            f"这是{first.kind.name}，不是正文，已移出{amount}。",
+            f"这是{first.kind.name}，不是正文，已移出{amount}{dots}。",
             severity=Severity.NOTE,
             excerpt=first.text.strip()[:20],
             set_aside="\n".join(one.text.strip() for one in same),

@@ -16,7 +16,7 @@ from shuxiang.intake.structure.draft import Draft
 from shuxiang.intake.structure.fold import folded
 from shuxiang.intake.structure.lines import LONGEST_HEADING
 from shuxiang.intake.structure.numbers import NUMERAL, Kind, number
-from shuxiang.intake.structure.sentences import ended
+from shuxiang.intake.structure.sentences import closed, ended
 
 _LONG = 200
 """Letters: a shorter paragraph may hold a list in its sentences, and its headings have lines of their own."""
@@ -172,12 +172,17 @@ def title_parted(draft: Draft, names: Iterable[str]) -> Draft:
         return draft
     for name in names:
         end = _named_head(block.text, name)
-        if end and block.text[end:].strip():
+        if end and _is_text(block.text[end:]):
             title, rest = halves(block, end)
             what = f"标题“{name}”和正文连在一起，已分开。"
-            finding = Finding(block.place, "title-glued", what, "", Severity.NOTE, excerpt=block.text[:20])
+            finding = Finding(block.place, "title-glued", what, "", Severity.NOTE, excerpt=block.text.strip()[:20])
             return draft.after([*draft.blocks[:at], title, rest, *draft.blocks[at + 1 :]], (finding,))
     return draft
+
+
+def _is_text(rest: str) -> bool:
+    """Whether what stands behind a title is text, rather than the rest of a longer title."""
+    return closed(rest) or len(rest.strip()) > LONGEST_HEADING
 
 
 def _named_head(text: str, name: str) -> int:

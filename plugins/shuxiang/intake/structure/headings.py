@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from shuxiang.intake.document import Block, Look, Paragraph, Role, Table
+from shuxiang.intake.document import Block, Paragraph, Role, Table
 from shuxiang.intake.findings import Finding
 from shuxiang.intake.structure.asides import aside_role
+from shuxiang.intake.structure.awards import is_rank
 from shuxiang.intake.structure.credits import credits_of
 from shuxiang.intake.structure.dates import is_date_note
 from shuxiang.intake.structure.levels import Heading, levels
-from shuxiang.intake.structure.lines import Line, elided, is_item, line, stands_alone, title_like
+from shuxiang.intake.structure.lines import Line, elided, is_item, line, set_out, stands_alone, title_like
+from shuxiang.intake.structure.names import likely_names
 from shuxiang.intake.structure.numbers import Kind, Number
 from shuxiang.intake.structure.ordering import out_of_order
 from shuxiang.intake.structure.salutations import is_salutation
@@ -28,7 +30,7 @@ _MARKED = re.compile(r"[\u3001.,:)\]]")
 _SHORTEST = 6
 _QUOTED = re.compile("\u201c[^\u201d]*\u201d")
 _SECTION_NAME = re.compile(
-    "(?:前言|引言|导语|导言|绪论|摘要|背景|结语|结束语|后记|附记|小结|总结|编后|编后语|尾声|序言?|自序|代序|目录|导读|编者按|致谢|开场白)"
+    "(?:前言|引言|导语|导言|绪论|摘要|背景|结语|结束语|后记|附记|小结|总结|编后|编后语|尾声|序言?|自序|代序|目录|目次|总则|分则|附则|导读|编者按|致谢|开场白)"
 )
 _OWN_END = (Role.SIGNATURE, Role.DATE, Role.ATTACHMENT, Role.NOTE)
 
@@ -62,7 +64,7 @@ def _with_level(block: Block, level: int) -> Block:
 
 def is_section_name(text: str) -> bool:
     """Whether a line names a part that many writings have: 前言, 结语."""
-    return bool(_SECTION_NAME.fullmatch(text))
+    return bool(_SECTION_NAME.fullmatch("".join(text.split())))
 
 
 def has_plain_headings(blocks: Sequence[Block]) -> bool:
@@ -110,8 +112,9 @@ def _series(same: Sequence[_Numbered]) -> Iterator[list[_Numbered]]:
 
 def _of_kind(stretches: Sequence[Sequence[_Numbered]]) -> Iterator[_Numbered]:
     sure = [_is_heading_series(series) for series in stretches]
+    any_sure = any(sure)
     for series, is_sure in zip(stretches, sure, strict=True):
-        alone = len(series) == 1 and _alone(series[0], any(sure))
+        alone = len(series) == 1 and _alone(series[0], any_sure)
         if is_sure or alone:
             yield from (one for one in series if one.followed or not ended(one.one.rest))
 
@@ -137,23 +140,25 @@ def _has_mark(one: _Numbered) -> bool:
 def _plain(blocks: Sequence[Block], at: int) -> bool:
     """Whether a short line without a number heads the text below it."""
     one = line(blocks[at])
-    if one.number or not title_like(one) or one.length > _LONGEST_SET_OUT or at + 1 >= len(blocks):
+    if one.length > _LONGEST_SET_OUT or one.number or at + 1 >= len(blocks):
         return False
-    if aside_role(one) or is_date_note(one.text) or is_salutation(one.text) or credits_of(one.text):
+    if is_rank(one.text):
+        return one.body and not is_rank(line(blocks[at + 1]).text)
+    if not title_like(one) or _has_own_role(one):
         return False
     below = blocks[at + 1]
     if is_section_name(one.text):
         return isinstance(below, Paragraph) and ended(below.text)
-    if isinstance(below, Paragraph) and _set_out(one.look, below.look):
+    if isinstance(below, Paragraph) and set_out(one, line(below)):
         return bool(line(below).length)
     return _between_paragraphs(blocks, at, one)
 
 
-def _set_out(look: Look, below: Look) -> bool:
-    """Whether a line is set to be seen: bold, centred or bigger than the text below."""
-    if (look.bold and not below.bold) or (look.centred and not below.centred):
+def _has_own_role(one: Line) -> bool:
+    """Whether a line's words make it a name, a caption, a date, a salutation or a byline."""
+    if likely_names(one.text) or aside_role(one) or is_date_note(one.text):
         return True
-    return look.size > below.size > 0
+    return is_salutation(one.text) or credits_of(one.text) is not None
 
 
 def _between_paragraphs(blocks: Sequence[Block], at: int, one: Line) -> bool:

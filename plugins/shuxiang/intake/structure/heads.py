@@ -7,9 +7,12 @@ from enum import Enum, auto
 
 from shuxiang.intake.document import Block, Paragraph, Role
 from shuxiang.intake.structure.asides import aside_role, is_letterhead, is_subtitle
+from shuxiang.intake.structure.awards import is_rank
+from shuxiang.intake.structure.bare_names import bare_names
 from shuxiang.intake.structure.credits import credits_of
 from shuxiang.intake.structure.dates import ends_in_date, has_numeric_day, is_date_note
 from shuxiang.intake.structure.forms import is_book_entry, names_a_book
+from shuxiang.intake.structure.labels import is_masthead, names_weekday
 from shuxiang.intake.structure.lines import Line, line, title_like
 from shuxiang.intake.structure.numbers import Kind
 from shuxiang.intake.structure.salutations import is_address
@@ -22,11 +25,16 @@ _LONGEST_UNSURE = 40
 
 
 class Part(Enum):
-    """What a line of the head is; TEXT may be a title, a label or a name, UNSURE holds a day and more."""
+    """What a line of the head is; TEXT may be a title, a label or a name, UNSURE holds a day and more.
+
+    NAME is a name by itself that is certainly one, since each article on the page has such a line.
+    """
 
     TEXT = auto()
     LETTERHEAD = auto()
     CREDITS = auto()
+    NAME = auto()
+    MASTHEAD = auto()
     DATE = auto()
     SUBTITLE = auto()
     ADDRESS = auto()
@@ -35,12 +43,18 @@ class Part(Enum):
     UNSURE = auto()
 
 
-def head(blocks: Sequence[Block]) -> list[Part]:
-    """The parts of the head, block by block, up to the first that is text. Those whom it addresses end it."""
+def head(blocks: Sequence[Block], *, signed: bool = False) -> list[Part]:
+    """The parts of the head, block by block, up to the first that is text. Those whom it addresses end it.
+
+    ``signed`` says that a bare name below the title is the author's.
+    """
     parts: list[Part] = []
+    names = bare_names(blocks[:_MOST]) if signed else []
     for at, block in enumerate(blocks[:_MOST]):
-        part = _part(block)
+        part = Part.NAME if at in names[:1] else _part(block)
         if part is None or (Part.ADDRESS in parts and part not in (Part.ADDRESS, Part.DATE)):
+            break
+        if part is Part.MASTHEAD and Part.TEXT in parts and names_weekday(line(block).text):
             break
         if part is Part.TEXT and Part.TEXT in parts and (line(block).number or line(block).look.level > 1):
             break
@@ -67,13 +81,20 @@ def _part(block: Block) -> Part | None:
         return None
     if not one.length:
         return Part.PICTURE
-    if is_letterhead(one):
-        return Part.LETTERHEAD
-    if credits_of(block.text):
-        return Part.CREDITS
-    if any(span.generated for span in block.spans):
+    if printed := _printed(one, block.text):
+        return printed
+    if any(span.generated for span in block.spans) or is_rank(one.text):
         return None
     return _by_words(one) or (Part.UNSURE if one.length <= _LONGEST_UNSURE and has_numeric_day(one.text) else None)
+
+
+def _printed(one: Line, text: str) -> Part | None:
+    """What a line is that says where a text comes from."""
+    if is_letterhead(one):
+        return Part.LETTERHEAD
+    if credits_of(text):
+        return Part.CREDITS
+    return Part.MASTHEAD if one.body and is_masthead(one.text) else None
 
 
 def _by_words(one: Line) -> Part | None:

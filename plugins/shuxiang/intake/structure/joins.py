@@ -150,7 +150,7 @@ def _is_running(block: Paragraph) -> bool:
 
 
 def _seam(run: _Run, block: Paragraph) -> Finding:
-    before, after = run.last.text.rstrip()[-_EXCERPT:], block.text[:_EXCERPT]
+    before, after = run.last.text.rstrip()[-_EXCERPT:], block.text.strip()[:_EXCERPT]
     sure = _surely(run, block)
     return Finding(
         block.place,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from shuxiang.intake.document import Block, Look, Paragraph, Role
 from shuxiang.intake.structure.dates import has_numeric_day
@@ -28,9 +28,10 @@ _ITEM = re.compile("[-*+|>] |[\xb7\u25cf\u25cb\u25c6\u25c7\u25aa\u25b2\u2022] ?"
 _TURN = re.compile("[问答] ?:")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """``text`` is folded, without blanks at its ends, and only the beginning of what is long; ``length`` is whole.
+class Line(NamedTuple):
+    """A paragraph as every stage asks for it, anew each time: hence a tuple, which is made fastest.
+
+    ``text`` is folded, without blanks at its ends, and only the beginning of what is long; ``length`` is whole.
 
     A table is a line without letters. ``body`` says that no reader has given the paragraph a role.
     """
@@ -56,7 +57,8 @@ def line(block: Block) -> Line:
     """A block as a line."""
     if not isinstance(block, Paragraph):
         return _TABLE
-    head, length, found = _words(block.text)
+    spans = block.spans
+    head, length, found = _words(spans[0].text if len(spans) == 1 else block.text)
     return Line(head, length, block.look, found, body=block.role is Role.BODY)
 
 
@@ -102,6 +104,14 @@ def title_like(one: Line) -> bool:
 def is_item(one: Line) -> bool:
     """Whether a line is a point of a list by its sign."""
     return bool(one.look.bullet or _ITEM.match(one.text))
+
+
+def set_out(one: Line, below: Line) -> bool:
+    """Whether a line is set to be seen: bold, centred or bigger than the text below."""
+    look, text = one.look, below.look
+    if (look.bold and not text.bold) or (look.centred and not text.centred):
+        return True
+    return look.size > text.size > 0
 
 
 def prose(one: Line, text: str) -> bool:

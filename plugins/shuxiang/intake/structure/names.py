@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from shuxiang.intake.structure.common_words import WORDS
+
 SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任"
     "袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏"
@@ -15,6 +17,7 @@ SURNAMES = frozenset(
     "肖付覃莘闫逯佟苑仝"
 )
 _DOUBLE = ("欧阳", "司马", "上官", "诸葛", "尉迟", "公孙", "慕容", "令狐", "皇甫", "东方", "司徒", "夏侯")
+_FIRST = SURNAMES | {surname[0] for surname in _DOUBLE}
 POSTS = (
     "主席|副主席|书记|副书记|秘书长|主任|副主任|委员|常委|局长|副局长|科长|副科长|部长|副部长|县长|副县长|市长|副市长|"
     "区长|副区长|镇长|乡长|校长|副校长|院长|副院长|会长|副会长|处长|副处长|组长|副组长|厅长|站长|馆长|所长|社长|总编辑|"
@@ -23,7 +26,8 @@ POSTS = (
 )
 _ENDS_IN_POST = re.compile(rf"(?:{POSTS})$")
 _OFFICE = re.compile(
-    "(?:政协|委员会|办公室|专委会|界别|小组|支部|党委|党组|政府|局|部|院|校|社|学会|协会|中心|课题组|编写组|编辑部)$"
+    "(?:政协|委员会|办公室|专委会|界别|小组|支部|党委|党组|政府|局|部|院|校|社|学会|协会|中心|课题组|编写组|编辑部"
+    "|政协.{0,12}委|[县市省区州旗团工纪]委|(?:文史|提案|经济|社法|教科|科教|农业|城建|环资|学习|民宗|文化)委)$"
 )
 _REPORTER = re.compile(
     "^(?:本报|本刊|本网|本台|全媒体)?(?:特约|见习|实习|特派|首席)?(?:记者|通讯员|评论员|撰稿人?|通讯)$"
@@ -32,6 +36,7 @@ _NAME = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\U00020000-\U0003ffff]{2,4}(?:\xb
 _LATIN = re.compile(r"[A-Z][A-Za-z.\xb7-]{0,19}(?: [A-Z][A-Za-z.\xb7-]{0,19}){0,3}")
 _BRACKET = re.compile(r"^([^()]{2,8})\(([^()]{3,40})\)$")
 _POST_THEN_NAME = re.compile(rf"[\u4e00-\u9fff]{{2,24}}(?:{POSTS})[\u4e00-\u9fff]{{2,3}}")
+_LONGEST_NAMES = 24
 _AND = re.compile(r"[ \u3001,/&;]+")
 
 
@@ -58,7 +63,7 @@ def persons(text: str) -> Persons | None:
     for token in folded_names(text):
         if _REPORTER.match(token):
             continue
-        if _ENDS_IN_POST.search(token) or (_OFFICE.search(token) and len(token) > 3):
+        if _ENDS_IN_POST.search(token) or (len(token) > 3 and _OFFICE.search(token)):
             posts.append(token)
         elif _NAME.fullmatch(token):
             names.append(token)
@@ -91,14 +96,54 @@ def folded_names(text: str) -> list[str]:
 def spaced_name(text: str) -> str:
     """A name of two characters that is set as wide as one of three; empty for anything else."""
     words = text.split()
-    return "".join(words) if len(words) == 2 and all(len(word) == 1 and _is_chinese(word) for word in words) else ""
+    if len(words) != 2 or not all(len(word) == 1 and _is_chinese(word) for word in words):
+        return ""
+    name = "".join(words)
+    return "" if name in WORDS else name
 
 
 def likely_name(text: str) -> bool:
     """Whether a line could be a person's name: two or three characters behind a common surname."""
     bare = "".join(text.split())
-    surname = bare[:2] in _DOUBLE or bare[:1] in SURNAMES
+    surname = (bare[:2] in _DOUBLE or bare[:1] in SURNAMES) and bare[:2] not in WORDS
     return surname and 2 <= len(bare) <= (4 if bare[:2] in _DOUBLE else 3) and all(map(_is_chinese, bare))
+
+
+def likely_names(text: str) -> tuple[str, ...]:
+    """The names in a folded line that holds nothing else, each behind a common surname: 张某 李某某, （张某）."""
+    bare = text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
+    if not 1 < len(bare) <= _LONGEST_NAMES or "/" in bare:
+        return ()
+    if spaced := spaced_name(bare):
+        return (spaced,)
+    if bare[0] not in _FIRST:
+        return ()
+    names = folded_names(bare)
+    return tuple(names) if names and all(map(likely_name, names)) else ()
+
+
+def surely_named(text: str) -> Persons | None:
+    """The persons that a folded line names with a post, and nothing else: 某县政协委员 张某."""
+    found = persons(text)
+    if not found or not found.post or found.post.split("\u3001")[0] in found.authors:
+        return None
+    bracketed = _BRACKET.match(text)
+    if bracketed and not _is_post(bracketed[2]):
+        return None
+    return found if all(likely_name(name) or _is_short_name(name) for name in found.authors) else None
+
+
+def names_someone(text: str) -> bool:
+    """Whether a folded line names persons and nothing else: likely names, or a post and a name."""
+    return bool(likely_names(text) or surely_named(text))
+
+
+def _is_post(text: str) -> bool:
+    return bool(_ENDS_IN_POST.search(text) or _OFFICE.search(text))
+
+
+def _is_short_name(text: str) -> bool:
+    return bool(_LATIN.fullmatch(text)) or (len(text.split("\xb7", maxsplit=1)[0]) < 4 and text[:2] not in WORDS)
 
 
 def _is_chinese(character: str) -> bool:
@@ -109,6 +154,7 @@ def may_sign(text: str) -> bool:
     """Whether a short line could say who speaks or writes: a name, an office, a post with a name behind it."""
     bare = text.replace(" ", "")
     name = 2 <= len(bare) <= 3 and all(map(_is_chinese, bare)) and bare[0] not in "第一二三四五六七八九十"
+    name = name and bare not in WORDS
     return name or is_office(text) or bool(_POST_THEN_NAME.fullmatch(text))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shuxiang.intake.document import Block, Paragraph
 from shuxiang.intake.structure.asides import aside_role, is_letterhead, is_subtitle
+from shuxiang.intake.structure.awards import is_rank
 from shuxiang.intake.structure.credits import credits_of
 from shuxiang.intake.structure.dates import has_numeric_day, is_date_note
 from shuxiang.intake.structure.forms import is_form_line
@@ -27,7 +28,7 @@ def opens_paragraph(block: Block) -> bool:
 def stands_for_itself(block: Paragraph) -> bool:
     """Whether a line's own words make it a whole: a date, a salutation, a caption, a byline, a subtitle."""
     one = line(block)
-    if is_item(one) or one.text.startswith(("|", ">", "#")) or is_form_line(one.text):
+    if is_item(one) or one.text.startswith(("|", ">", "#")) or is_form_line(one.text) or is_rank(one.text):
         return True
     if one.length <= _SHORT and has_numeric_day(one.text):
         return True

@@ -39,6 +39,11 @@ def closed(text: str) -> bool:
     return ended(text) or bare.endswith(tuple(_HALF_STOPS))
 
 
+def rounded_off(text: str) -> bool:
+    """Whether a line may end here without a full stop, as those of lists do: behind a bracket or a 《title》."""
+    return ended(text) or text.rstrip().endswith((")", "\uff09", "\u300b"))
+
+
 def several(text: str) -> bool:
     """Whether a sentence ends inside of the text, so that it is prose and no line of its own."""
     return bool(_INSIDE.search(text.rstrip()[:-1]))

@@ -7,22 +7,23 @@ from itertools import accumulate
 
 from shuxiang.intake.document import Block, Paragraph
 from shuxiang.intake.structure.asides import aside_role
+from shuxiang.intake.structure.bare_names import bare_names
 from shuxiang.intake.structure.credits import Sort, credits_of
 from shuxiang.intake.structure.dates import is_date_note
 from shuxiang.intake.structure.forms import is_book_entry, names_a_book
-from shuxiang.intake.structure.lines import line, prose, title_like
+from shuxiang.intake.structure.lines import line, title_like
 
 _HEAD = 8
 """Lines that may stand above an article's byline."""
-_TEXT = 40
-"""Letters that an article has at least."""
+_TEXT = 15
+"""Letters that an article has at least, a poem of three short lines among them."""
 
 
 def starts(blocks: Sequence[Block]) -> tuple[int, ...]:
     """Where the articles begin: only at 0 unless several bylines, or several posts of authors, say otherwise."""
-    texts = (0, *accumulate(_is_text(block) for block in blocks))
-    bylines = _apart(texts, [at for at, block in enumerate(blocks) if _is_byline(blocks, at, block)])
-    posts = _apart(texts, [at for at, block in enumerate(blocks) if _sort(block) is Sort.POST])
+    signed = bylines_in(blocks)
+    texts = (0, *accumulate(0 if at in signed else _letters(block) for at, block in enumerate(blocks)))
+    bylines, posts = _apart(texts, sorted(signed)), _apart(texts, posts_in(blocks))
     if len(bylines) < 2 and len(posts) < 2:
         return (0,)
     found = {_above(blocks, at) for at in bylines}
@@ -30,14 +31,27 @@ def starts(blocks: Sequence[Block]) -> tuple[int, ...]:
     return tuple(_with_text(texts, sorted(found - {0, len(blocks)})))
 
 
-def _is_text(block: Block) -> bool:
-    return isinstance(block, Paragraph) and line(block).length >= _TEXT and prose(line(block), block.text)
+def bylines_in(blocks: Sequence[Block]) -> set[int]:
+    """The lines below titles that say who wrote what follows, in words or by a bare name."""
+    return {at for at, block in enumerate(blocks) if _is_byline(blocks, at, block)} | set(bare_names(blocks))
+
+
+def posts_in(blocks: Sequence[Block]) -> list[int]:
+    """The lines that say what an author is."""
+    return [at for at, block in enumerate(blocks) if _sort(block) is Sort.POST]
+
+
+def _letters(block: Block) -> int:
+    """Letters of the text in a block; none in titles, labels, dates, captions and credits."""
+    one = line(block)
+    if not isinstance(block, Paragraph) or title_like(one) or is_date_note(one.text) or aside_role(one):
+        return 0
+    return 0 if _sort(block) else one.length
 
 
 def _sort(block: Block) -> Sort | None:
-    if not isinstance(block, Paragraph) or not line(block).whole or not line(block).body:
-        return None
-    found = credits_of(block.text)
+    one = line(block)
+    found = credits_of(block.text) if isinstance(block, Paragraph) and one.whole and one.body else None
     return found.sort if found else None
 
 
@@ -62,7 +76,7 @@ def _apart(texts: Sequence[int], places: Sequence[int]) -> list[int]:
     """The places without those that have no text between them and the one before: co-authors."""
     kept: list[int] = []
     for at in places:
-        if not kept or texts[at] > texts[kept[-1]]:
+        if not kept or texts[at] - texts[kept[-1]] >= _TEXT:
             kept.append(at)
     return kept
 
@@ -93,6 +107,6 @@ def _with_text(texts: Sequence[int], found: Sequence[int]) -> Iterator[int]:
     yield 0
     before = 0
     for at in found:
-        if texts[before] < texts[at] < texts[-1]:
+        if texts[at] - texts[before] >= _TEXT <= texts[-1] - texts[at]:
             yield at
             before = at

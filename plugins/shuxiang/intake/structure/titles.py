@@ -9,9 +9,11 @@ from shuxiang.intake.structure.headings import has_plain_headings, is_section_na
 from shuxiang.intake.structure.heads import Part
 from shuxiang.intake.structure.labels import label_like, names_a_column
 from shuxiang.intake.structure.lines import line, prose
-from shuxiang.intake.structure.names import likely_name, may_sign, persons, spaced_name
+from shuxiang.intake.structure.names import may_sign, names_someone, surely_named
 
 _MOST = 4
+_LONGEST = 70
+"""Letters that the lines of one title have together."""
 _SHORTEST_TITLE = 6
 _UNFINISHED = ("的", "关于", "和", "与", "暨", "及", "、")
 """What a title's first line ends in when the next belongs to it for certain."""
@@ -24,10 +26,12 @@ def title_lines(blocks: Sequence[Block], parts: Sequence[Part]) -> range:
     texts = [at for at, part in enumerate(parts) if part is Part.TEXT]
     letterhead = max((at for at, part in enumerate(parts) if part is Part.LETTERHEAD), default=-1)
     texts = [at for at in texts if at > letterhead] or texts
+    texts = [at for at in texts if not surely_named(line(blocks[at]).text)] or texts
     if not texts:
         return range(0)
     return (
         _by_style(blocks, texts)
+        or _above_name(blocks, parts, texts)
         or _by_look(blocks, texts)
         or _above_byline(blocks, parts, texts)
         or _first(blocks, parts, texts)
@@ -40,7 +44,7 @@ def _by_style(blocks: Sequence[Block], texts: Sequence[int]) -> range:
     if not styled:
         return range(0)
     others = sum(line(block).look.level == 1 for block in blocks) - len(styled)
-    return range(styled[0], styled[0] + 1) if others else _row(styled, styled[0])
+    return range(styled[0], styled[0] + 1) if others else _row(blocks, styled, styled[0])
 
 
 def _by_look(blocks: Sequence[Block], texts: Sequence[int]) -> range:
@@ -50,7 +54,7 @@ def _by_look(blocks: Sequence[Block], texts: Sequence[int]) -> range:
     if len(set(weights.values())) == 1 and not most[1]:
         return range(0)
     heaviest = [at for at in texts if weights[at] == most and not _is_name(blocks, at)]
-    return _row(heaviest, heaviest[0]) if heaviest else range(0)
+    return _row(blocks, heaviest, heaviest[0]) if heaviest else range(0)
 
 
 def _weight(blocks: Sequence[Block], at: int) -> tuple[float, int, int]:
@@ -58,10 +62,11 @@ def _weight(blocks: Sequence[Block], at: int) -> tuple[float, int, int]:
     return (look.size, int(look.centred), int(look.bold))
 
 
-def _row(places: Sequence[int], first: int) -> range:
-    """The places that follow the first without a break."""
-    end = first
-    while end in places and end - first < _MOST:
+def _row(blocks: Sequence[Block], places: Sequence[int], first: int) -> range:
+    """The places that follow the first without a break, as long as they make one title."""
+    end, length = first + 1, line(blocks[first]).length
+    while end in places and end - first < _MOST and length + line(blocks[end]).length <= _LONGEST:
+        length += line(blocks[end]).length
         end += 1
     return range(first, end)
 
@@ -69,12 +74,28 @@ def _row(places: Sequence[int], first: int) -> range:
 def _above_byline(blocks: Sequence[Block], parts: Sequence[Part], texts: Sequence[int]) -> range:
     """The lines right above the author's name, up to a gap or a column's label."""
     byline = next((at for at, part in enumerate(parts) if part is Part.CREDITS and at > texts[0]), -1)
-    above = [at for at in texts if at < byline]
+    return _last_above(blocks, [at for at in texts if at < byline])
+
+
+def _above_name(blocks: Sequence[Block], parts: Sequence[Part], texts: Sequence[int]) -> range:
+    """The lines right above a bare name, set as the one right above it is."""
+    byline = parts.index(Part.NAME) if Part.NAME in parts else 0
+    if not byline:
+        return range(0)
+    look = _weight(blocks, byline - 1)
+    return _last_above(blocks, [at for at in texts if at < byline and _weight(blocks, at) == look])
+
+
+def _last_above(blocks: Sequence[Block], above: Sequence[int]) -> range:
     if not above:
         return range(0)
     start = last = above[-1]
     gaps = _gaps_tell(blocks)
+    length = line(blocks[last]).length
     while start - 1 in above and last - start < _MOST - 1 and not _breaks(blocks, start, gaps=gaps):
+        length += line(blocks[start - 1]).length
+        if length > _LONGEST:
+            break
         start -= 1
     return range(start, last + 1)
 
@@ -124,6 +145,8 @@ def _second(blocks: Sequence[Block], parts: Sequence[Part], at: int, *, gaps: bo
         return True
     if is_section_name(one.text) or _is_name(blocks, at) or may_sign(one.text) or (gaps and one.look.after_gap):
         return False
+    if one.length + line(blocks[at - 1]).length > _LONGEST:
+        return False
     if at + 1 < len(parts):
         return True
     if (not gaps and one.look.after_gap) or not _begins_text(blocks[at + 1 : at + 2]):
@@ -140,6 +163,4 @@ def _begins_text(blocks: Sequence[Block]) -> bool:
 
 def _is_name(blocks: Sequence[Block], at: int) -> bool:
     """Whether a line names a person: a name alone, or a post and a name."""
-    text = line(blocks[at]).text
-    found = persons(text)
-    return bool(spaced_name(text) or likely_name(text) or (found and found.post))
+    return names_someone(line(blocks[at]).text)

@@ -13,7 +13,7 @@ from shuxiang.intake.findings import Finding, Unit
 from shuxiang.intake.structure.cuts import joined
 from shuxiang.intake.structure.draft import Draft
 from shuxiang.intake.structure.openers import opens_paragraph
-from shuxiang.intake.structure.sentences import ended
+from shuxiang.intake.structure.sentences import rounded_off
 
 _NARROWEST = 28
 _WIDEST = 120
@@ -70,7 +70,7 @@ def _setting(blocks: Sequence[Block], widths: Sequence[int]) -> _Setting | None:
     widest = _widest(Counter(width for width, _ in lines))
     full = [block for width, block in lines if widest - _SLACK < width <= widest]
     beyond = sum(width > widest for width, _ in lines)
-    torn = sum(not ended(block.text) for block in full)
+    torn = sum(not rounded_off(block.text) for block in full)
     if (
         len(full) < _LEAST
         or len(full) * 5 < len(lines) * 2
@@ -97,7 +97,7 @@ def _goes_on(before: Block, block: Block, setting: _Setting) -> bool:
         return False
     if setting.indents:
         return not block.look.indented
-    return not (setting.gaps and block.look.after_gap and ended(before.text))
+    return not (setting.gaps and block.look.after_gap and rounded_off(before.text))
 
 
 def _one(group: Sequence[Block]) -> Block:
