@@ -11,11 +11,13 @@ import pytest
 from shuxiang.cli import intake, intake_pages
 from shuxiang.cli.intake_pages import Page
 from shuxiang.cli.intake_places import Place, draft_stem
+from shuxiang.cli.intake_report import Outcome, document_text
 from shuxiang.cli.intake_workers import Examiners, Refusal, Result
 from shuxiang.cli.written_file import create_file
 from shuxiang.intake.document import Article
 from shuxiang.intake.examine import Wishes, examine
-from shuxiang.intake.findings import IntakeError
+from shuxiang.intake.findings import Finding, IntakeError
+from shuxiang.intake.findings import Place as PlaceInText
 from shuxiang.intake.source import Source
 
 CONFIG = "site_name: 书香\ntheme: {name: material, font: false}\nplugins: [shuxiang]\n"
@@ -134,7 +136,7 @@ def test_a_slot_that_has_its_material_is_refused_before_anything_is_read(
         (["--keep-original"], "--keep-original 要和 --simplified 一起用"),
         (["-o", "来稿.txt"], "来稿.txt 是一个文件"),
         (["-o", "site/x"], "不能写到网站文件夹里"),
-        (["没有.docx"], "找不到 没有.docx。请检查文件名"),
+        (["没有.docx"], "找不到 “没有.docx”。请检查文件名"),
     ],
 )
 def test_what_cannot_be_done_is_said_before_any_work(
@@ -280,3 +282,65 @@ def test_a_draft_can_be_taken_in_again_for_a_slot_and_keeps_its_header(home: Pat
     for line in ("title: 怎样数路灯", "slot: 2026-W47", "source: 某报"):
         assert f"\n{line}\n" in page
     assert "路灯" in page.split("---\n")[1]
+
+
+def test_what_a_waiting_page_says_stays_and_the_manuscript_s_other_words_are_told(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "来稿.txt").write_text(TEXT.replace("甲某", "□ 甲某"), encoding="utf-8")
+    run("来稿.txt", "--slot", "2026-W50")
+    said = capsys.readouterr().out
+    assert "来稿的标题是“怎样数路灯”，页面的标题区已经写着“走一走”，没有改。" in said
+    assert "来稿的作者是" not in said
+
+
+def test_an_empty_value_in_a_header_does_not_hide_what_the_text_says(home: Path) -> None:
+    (home / "稿.md").write_text(
+        "---\ntitle:\nauthor:\n---\n\n怎样数路灯\n\n□ 甲某\n\n晚上去数。\n", encoding="utf-8"
+    )
+    run("稿.md")
+    assert (home / "drafts/稿.md").read_text("utf-8").startswith("---\ntitle: 怎样数路灯\nauthor: 甲某\n---\n")
+
+
+def test_a_header_s_names_cannot_write_a_header_or_a_page_of_their_own(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    evil = '"x: 1\\n---\\n\\n<script>alert(1)</script>\\ny": 甲\n"hide: [a]\\nslot: 2026-W01": 乙'
+    (home / "稿.md").write_text(f"---\ntitle: 题\n{evil}\n---\n\n正文。\n", encoding="utf-8")
+    run("稿.md")
+    assert (home / "drafts/稿.md").read_text("utf-8") == "---\ntitle: 题\n---\n\n正文。\n"
+    assert capsys.readouterr().out.count("不是一行文字，没有取用。") == 2
+
+
+def test_an_empty_name_is_no_folder(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = files(home)
+    assert run("") == 1
+    assert "找不到“”" in capsys.readouterr().err.replace(" ", "")
+    assert files(home) == before
+
+
+@pytest.mark.parametrize("name", ["长" * 300, "\x1b[31m红\u202e.txt", "a\x00b"])
+@pytest.mark.usefixtures("home")
+def test_names_that_no_disk_takes_are_not_found_and_shown_without_control_characters(
+    capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert run(name) == 1
+    assert "找不到" in (said := capsys.readouterr().err)
+    assert not set(said) & set("\x1b\x00\u202e")
+
+
+def test_a_name_that_is_taken_meanwhile_is_not_a_second_page_of_the_slot(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / FREE).parent.mkdir(parents=True)
+    (home / FREE).write_text("没有标题区。\n", encoding="utf-8")
+    assert run("来稿.txt", "--slot", "2026-W47") == 1
+    assert "2026-W47.md 已经有了" in capsys.readouterr().out
+    assert [path.name for path in (home / FREE).parent.iterdir()] == ["2026-W47.md"]
+
+
+def test_a_report_shows_at_most_a_hundred_findings_of_a_kind() -> None:
+    findings = tuple(Finding(PlaceInText(number=number), "blank", "这里有空缺。") for number in range(1, 151))
+    lines = list(document_text(Outcome("来稿.txt", findings=findings), dry_run=False))
+    assert lines[1] == "  请看一看的 150 处："
+    assert lines[-3:] == ["    第100行：这里有空缺。", "    另有 50 处，加 --json 可以看到全部。", ""]

@@ -26,7 +26,7 @@ def test_documents_are_examined_elsewhere_and_come_back_in_their_order() -> None
     ("illness", "said"),
     [
         (ill_workers.sudden_end, "内存超过上限"),
-        (ill_workers.no_end, "还没有读完，已经停下"),
+        (ill_workers.no_end, "很久还没有读完，已经停下"),
         (ill_workers.surprise, "程序读这个文件时出错（LookupError"),
     ],
 )

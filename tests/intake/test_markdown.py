@@ -280,3 +280,25 @@ def test_what_is_written_ends_in_one_line_end_or_is_empty(blocks: list[Block]) -
     text = written(*blocks)
 
     assert text == "" or (text.endswith("\n") and not text.startswith("\n") and not text.endswith("\n\n"))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[cell("格", across=10**6)] for _ in range(2000)],
+        [[cell("格", across=64, down=65534)] for _ in range(300)],
+        [[cell("格")] * 20000, *[[cell("格")] for _ in range(200)]],
+    ],
+)
+def test_a_table_that_reaches_beyond_all_measure_is_written_as_lines(rows: list[list[Cell]]) -> None:
+    table = Table(tuple(map(tuple, rows)))
+    text = written(table)
+    assert table.is_overgrown
+    assert text.split("\n\n") == ["格"] * (sum(map(len, rows)) - 1) + ["格\n"]
+
+
+def test_an_ordinary_long_table_is_a_table() -> None:
+    table = Table(
+        tuple((cell("一", down=2), cell("二", across=3)) if n % 2 else (cell("三"),) for n in range(1000))
+    )
+    assert not table.is_overgrown

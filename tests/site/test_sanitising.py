@@ -100,7 +100,15 @@ def test_what_markdown_and_its_extensions_give_stays() -> None:
             ["<p> 的 style（1处）"],
         ),
         ('<p style="width:expression(x)">甲</p>', "<p>甲</p>", ["<p> 的 style（1处）"]),
-        ('<p data-md-component="x" data-n="1">甲</p>', '<p data-n="1">甲</p>', ["<p> 的 data-md-component（1处）"]),
+        ('<p data-md-x="y" data-title="甲">甲</p>', '<p data-title="甲">甲</p>', ["<p> 的 data-md-x（1处）"]),
+        ('<p id="__config">{"base":"//a.cn"}</p>', '<p>{"base":"//a.cn"}</p>', ["<p> 的 id（1处）"]),
+        (
+            '<svg><rect fill="url(http://a.cn/x#a)" stroke="url(#a)"></rect></svg>',
+            '<svg><rect stroke="url(#a)"></rect></svg>',
+            ["<rect> 的 fill（1处）"],
+        ),
+        ('<a name="__Search">甲</a>', "<a>甲</a>", ["<a> 的 name（1处）"]),
+        ('<p id="receipt-article-2026-W47">甲</p>', "<p>甲</p>", ["<p> 的 id（1处）"]),
         (
             "<base href=//e.cn><meta http-equiv=refresh><link rel=x>甲",
             "甲",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, zip_longest
@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shuxiang.cli.arguments import Parser, add_config_file, add_today
-from shuxiang.cli.intake_pages import NotWritten, page_of, write
+from shuxiang.cli.intake_pages import NotWritten, overruled, page_of, write
 from shuxiang.cli.intake_places import DraftPlaces, NoPlace, Places, slot_places
-from shuxiang.cli.intake_report import Made, Outcome, as_json, as_text
+from shuxiang.cli.intake_report import Made, Outcome, as_json, document_text, seen, summary
 from shuxiang.cli.intake_workers import Result, examiners
 from shuxiang.cli.opened import open_config, open_library
 from shuxiang.cli.problem import Problem, guarded
-from shuxiang.cli.progress import step
+from shuxiang.cli.progress import clear_line, step
 from shuxiang.cli.written_file import is_within, reason
 from shuxiang.content.header_edit import HeaderEditError
 from shuxiang.core.diagnostics import Severity
@@ -101,10 +101,18 @@ def _run(options: argparse.Namespace) -> int:
     if options.keep_original and not options.simplified:
         raise Problem("--keep-original 要和 --simplified 一起用：没有转换，原文就在页面里。")
     desk = _desk(options)
-    outcomes = list(_taken_in(_files(options.files), wishes, desk))
-    lines = [as_json(outcomes)] if options.json else as_text(outcomes, dry_run=options.dry_run)
-    print("\n".join(lines))  # noqa: T201
+    outcomes = []
+    for outcome in _taken_in(_files(options.files), wishes, desk):
+        outcomes.append(outcome)
+        if not options.json:
+            clear_line(sys.stderr)
+            _say(document_text(outcome, dry_run=options.dry_run))
+    _say([as_json(outcomes)] if options.json else [summary(outcomes, dry_run=options.dry_run)])
     return int(not all(outcome.is_clean for outcome in outcomes))
+
+
+def _say(lines: Iterable[str]) -> None:
+    print("\n".join(lines), flush=True)  # noqa: T201
 
 
 def _fixes(text: str) -> frozenset[str]:
@@ -119,12 +127,23 @@ def _fixes(text: str) -> frozenset[str]:
 
 def _files(names: Sequence[str]) -> list[str]:
     """What to read; Problem for a name that leads nowhere, before any work is done."""
+    if sys.stdin is None and (not names or STDIN in names):
+        raise Problem("这里没有标准输入可读。请写明来稿是哪个文件。")
     if not names and sys.stdin.isatty():
         raise Problem("请写明来稿是哪个文件，例如 python3 scripts/intake.py 来稿.docx。完整说明见 --help。")
-    missing = [name for name in names if name != STDIN and not Path(name).exists()]
+    missing = [name for name in names if name != STDIN and not _exists(name)]
     if missing:
-        raise Problem(f"找不到 {'、'.join(missing)}。请检查文件名和所在的文件夹；文件名里有空格的要加引号。")
+        shown = "、".join(f"“{seen(name)}”" for name in missing)
+        raise Problem(f"找不到 {shown}。请检查文件名和所在的文件夹；文件名里有空格的要加引号。")
     return list(names) or [STDIN]
+
+
+def _exists(name: str) -> bool:
+    """Whether something is there; an empty name is no file, though Python takes it for the current folder."""
+    try:
+        return bool(name.strip()) and Path(name).exists()
+    except (OSError, ValueError):  # too long for the disk, or no name at all
+        return False
 
 
 def _taken_in(names: Sequence[str], wishes: Wishes, desk: Desk) -> Iterator[Outcome]:
@@ -201,6 +220,7 @@ class Desk:
         findings = (*article.findings, *self._twin(title))
         try:
             place = self.places.next(name, *which)
+            findings = (*findings, *overruled(article, place, header))
             page = page_of(article, place, header, original)
             if not self.options.dry_run:
                 write(page)

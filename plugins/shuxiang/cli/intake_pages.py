@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shuxiang.cli.intake_report import FIELD_NAMES
 from shuxiang.cli.written_file import create_file, replace_file
 from shuxiang.content.header_edit import edit_header, skeleton
 from shuxiang.content.library import KEPT_ORIGINAL
+from shuxiang.intake.findings import WHOLE, Finding
 from shuxiang.intake.markdown import markdown
 
 if TYPE_CHECKING:
@@ -63,17 +65,37 @@ def _values(article: Article, place: Place, header: Mapping[str, str]) -> dict[s
     return {"title": article.title, **article.fields, **header, **slot}
 
 
+def overruled(article: Article, place: Place, header: Mapping[str, str]) -> Iterator[Finding]:
+    """What the manuscript says of itself and the page says otherwise: the page's own header has the last word."""
+    own = {name: value for name, value in {**header, **_said(place.completes)}.items() if value}
+    for name, value in {"title": article.title, **article.fields}.items():
+        if value and _folded(own.get(name, value)) != _folded(value):
+            what = f"来稿的{FIELD_NAMES[name]}是“{value}”，页面的标题区已经写着“{own[name]}”，没有改。"
+            yield Finding(WHOLE, "header-differs", what, "请核对哪一个是对的，在标题区里改正。", excerpt=value[:20])
+
+
+def _folded(value: str) -> str:
+    return "".join(value.split())
+
+
 def _completed(before: bytes, material: Material, values: Mapping[str, str], body: str) -> bytes:
     """The page without text, with it; of the header only what it does not say yet is added."""
-    said = {
+    said = _said(material)
+    missing = {name: values[name] for name, text in said.items() if not text and values.get(name)}
+    return edit_header(before, missing).rstrip() + b"\n\n" + body.encode()
+
+
+def _said(material: Material | None) -> dict[str, str]:
+    """What a page that waits for its text says of it already."""
+    if material is None:
+        return {}
+    return {
         "title": material.title,
         "author": material.author,
         "post": material.post,
         "source": material.source,
         "date": material.dated,
     }
-    missing = {name: values[name] for name, text in said.items() if not text and values.get(name)}
-    return edit_header(before, missing).rstrip() + b"\n\n" + body.encode()
 
 
 def write(page: Page) -> None:

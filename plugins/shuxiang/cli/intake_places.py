@@ -57,7 +57,7 @@ class DraftPlaces:
     _given: set[str] = field(default_factory=set)
 
     def next(self, name: str, number: int, of: int) -> Place:
-        """``来稿.md``, with several articles ``来稿-1.md`` …; where that is taken, ``来稿（2）.md``."""
+        """``来稿.md``, with several articles ``来稿-1.md`` …; where that is taken, ``来稿-2.md``."""
         return Place(self._free(self.folder / (draft_stem(name) + (f"-{number}" if of > 1 else ""))))
 
     def _free(self, stem: Path) -> Path:
@@ -89,6 +89,9 @@ class SlotPlaces:
 
     def _free(self, slot: Slot) -> Path:
         stem = self.folder / slot.period.key if self.folder else self._docs / stem_of(slot)
+        wanted = stem.with_name(f"{stem.name}.md")
+        if slot.cadence.at_least == 1 and is_taken(wanted):
+            raise NoPlace(f"{wanted.name} 已经有了（可能刚刚写好，或者没有标题区）。请先看那个文件，再运行一次。")
         path = _first_free(stem, self._given)
         if not self.folder:
             self._check(path.relative_to(self._docs).as_posix())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -21,8 +22,11 @@ HEADINGS = {
     Severity.WARNING: "请看一看的 {count} 处：",
     Severity.NOTE: "说明 {count} 处：",
 }
-FIELD_NAMES = {"author": "作者", "post": "职务", "source": "来源", "date": "日期"}
+FIELD_NAMES = {"title": "标题", "author": "作者", "post": "职务", "source": "来源", "date": "日期"}
+_UNSEEN = frozenset(["Cc", "Cf", "Cs", "Zl", "Zp"])
 _LONGEST_SET_ASIDE = 60
+_MOST_LISTED = 100
+"""Findings of one kind of severity in one place of the report; JSON has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,15 @@ class Outcome:
         return not failed and not any(finding.severity is Severity.ERROR for finding in every)
 
 
-def as_text(outcomes: Sequence[Outcome], *, dry_run: bool) -> Iterator[str]:
-    """The report's lines."""
-    for outcome in outcomes:
-        yield from _document(outcome, dry_run=dry_run)
-        yield ""
-    yield _sum(outcomes, dry_run=dry_run)
+def seen(text: str) -> str:
+    """The text without what would move a terminal's cursor, colour it, or turn the line round."""
+    return "".join(letter for letter in text if unicodedata.category(letter) not in _UNSEEN)
+
+
+def document_text(outcome: Outcome, *, dry_run: bool) -> Iterator[str]:
+    """The report's lines on one document, with a blank one at the end."""
+    yield from map(seen, _document(outcome, dry_run=dry_run))
+    yield ""
 
 
 def _document(outcome: Outcome, *, dry_run: bool) -> Iterator[str]:
@@ -76,7 +83,7 @@ def _document(outcome: Outcome, *, dry_run: bool) -> Iterator[str]:
 
 def _article(made: Made, *, dry_run: bool) -> Iterator[str]:
     yield f"  《{made.title}》" if made.title else "  （没有标题）"
-    facts = [f"{shown}：{made.fields[name]}" for name, shown in FIELD_NAMES.items() if name in made.fields]
+    facts = [f"{shown}：{made.fields[name]}" for name, shown in FIELD_NAMES.items() if made.fields.get(name)]
     if facts:
         yield f"    {'；'.join(facts)}"
     if made.problem:
@@ -99,7 +106,9 @@ def _listed(findings: Iterable[Finding], indent: str) -> Iterator[str]:
         group = sorted(finding for finding in found if finding.severity is severity)
         if group:
             yield indent + heading.format(count=len(group))
-            yield from (f"{indent}  {_one(finding)}" for finding in group)
+            yield from (f"{indent}  {_one(finding)}" for finding in group[:_MOST_LISTED])
+            if len(group) > _MOST_LISTED:
+                yield f"{indent}  另有 {len(group) - _MOST_LISTED} 处，加 --json 可以看到全部。"
 
 
 def _one(finding: Finding) -> str:
@@ -119,7 +128,8 @@ def _brief(text: str) -> str:
     return line if len(line) <= _LONGEST_SET_ASIDE else f"{line[:_LONGEST_SET_ASIDE]}……（共 {len(line)} 字）"
 
 
-def _sum(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
+def summary(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
+    """The report's last line."""
     made = [made for outcome in outcomes for made in outcome.made]
     counts = Counter(finding.severity for outcome in outcomes for finding in outcome.findings)
     counts += Counter(finding.severity for one in made for finding in one.findings)

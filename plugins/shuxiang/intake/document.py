@@ -90,12 +90,35 @@ class Cell:
     down: int = 1
 
 
+WIDEST = 64
+"""Columns that a cell may reach over; one that says it reaches further has been made up."""
+
+_MOST_PLACES = 20_000
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of cells; a cell that another one reaches over is not in its row."""
 
     rows: tuple[tuple[Cell, ...], ...]
     place: Place = WHOLE
+
+    @property
+    def is_overgrown(self) -> bool:
+        """Whether it has more places than any reader could take in; such a table is written as lines."""
+        return max(self._widths(), default=0) * len(self.rows) > _MOST_PLACES
+
+    def _widths(self) -> Iterator[int]:
+        """The places of each row, those counted that cells above reach over."""
+        ending = [0] * (len(self.rows) + 1)
+        reached = 0
+        for number, row in enumerate(self.rows):
+            reached -= ending[number]
+            width = sum(min(cell.across, WIDEST) for cell in row)
+            yield reached + width
+            for cell in row:
+                ending[min(number + max(cell.down, 1), len(self.rows))] += min(cell.across, WIDEST)
+            reached += width
 
 
 Block = Paragraph | Table

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from shuxiang.core.diagnostics import Severity
 from shuxiang.intake.accounts import missing_and_extra
-from shuxiang.intake.document import Article, Document
+from shuxiang.intake.document import Article, Document, Table
 from shuxiang.intake.findings import WHOLE, Finding
 from shuxiang.intake.marks.marking import marks
 from shuxiang.intake.marks.mending import mended
@@ -45,13 +46,22 @@ def examine(source: Source, wishes: Wishes) -> Examined:
     findings = (*document.findings, *_open_accounts(document, found))
     marked = tuple(_marked(article) for article in found)
     mended_ = tuple(mended(article, wishes.fixes) for article in marked)
-    ready = tuple(simplified(article) for article in mended_) if wishes.simplified else mended_
+    ready = tuple(map(simplified, mended_, marked)) if wishes.simplified else mended_
     originals = mended_ if ready != mended_ else ()
     return Examined(ready, findings, tuple(document.header.items()), originals)
 
 
 def _marked(article: Article) -> Article:
-    return replace(article, findings=(*article.findings, *script_findings(article), *marks(article)))
+    return replace(
+        article, findings=(*article.findings, *_overgrown(article), *script_findings(article), *marks(article))
+    )
+
+
+def _overgrown(article: Article) -> Iterator[Finding]:
+    for block in article.blocks:
+        if isinstance(block, Table) and block.is_overgrown:
+            what = "表格太大，网页上放不下，已按行写成一段一段的文字。"
+            yield Finding(block.place, "table-overgrown", what, "需要表格的话，请在原件里拆成几个小表。")
 
 
 def _open_accounts(document: Document, found: tuple[Article, ...]) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from shuxiang.intake.document import Article, Block, Paragraph, Role, paragraphs
+from shuxiang.intake.document import Article, Block, Paragraph, Role, Table, paragraphs
 from shuxiang.intake.writing.lines import References, heading_line, line
 from shuxiang.intake.writing.tables import pipe_table
 
@@ -75,14 +75,18 @@ def _kind(block: Block) -> str:
 
 
 def _block(block: Block, references: References) -> str:
-    if not isinstance(block, Paragraph):
-        return pipe_table(block, references)
+    if isinstance(block, Table):
+        return _as_lines(block, references) if block.is_overgrown else pipe_table(block, references)
     if block.role is Role.HEADING:
         text = heading_line(block.spans, references)
         return f"{'#' * min(max(block.level, 2), 5)} {text}" if text else ""
     text = line(block.spans, references)
     name = _CLASSES.get(block.role) or ("sx-picture" if _is_picture(block) else "")
     return f"{text}\n{{: .{name} }}" if name and text else text
+
+
+def _as_lines(table: Table, references: References) -> str:
+    return "\n\n".join(filter(None, (line(paragraph.spans, references) for paragraph in paragraphs([table]))))
 
 
 def _is_picture(paragraph: Paragraph) -> bool:

@@ -25,7 +25,10 @@ _PLAIN = (
 )
 _MEDIA = "audio img picture source track video"
 _DRAWN = "circle defs ellipse g line lineargradient path polygon polyline rect stop svg"
-_EVERYWHERE = "class dir id lang title role style align valign width height markdown"
+_EVERYWHERE = (
+    "class dir id lang title role style align valign width height markdown data-lang data-linenos data-tabs "
+    "data-title"
+)
 _OWN = {
     "a": "href name target rel download hreflang type",
     "audio": "src controls loop muted preload",
@@ -58,9 +61,19 @@ _PAINT = (
 )
 _TAGS = frozenset([*_PLAIN.split(), *_MEDIA.split(), *_DRAWN.split(), "font", "input"])
 _WITH_CONTENT = frozenset(["script", "style", "iframe", "noscript", "noembed", "noframes", "template"])
-_PREFIXES = ("aria-", "data-")
-_PAGES_OWN = ("data-md-", "data-sx-")
-"""By these the theme's scripts and ours know the parts of a page."""
+_PREFIXES = ("aria-",)
+_WORDS = frozenset(["alt", "title", "summary", "abbr", "data-title"])
+_PAINTED = re.compile(r"url\(#[\w-]+\)")
+"""What a drawing may be painted with: a part of itself."""
+
+_NAMES = frozenset(["id", "name", "for"])
+_PAGES_OWN = re.compile(
+    r"__(?:announce|comments|config|consent|drawer|feedback|nav|outdated|palette|search|source|toc|version)"
+    r"|sx-|(?:receipt|note)-.*[0-9]{4}",
+    re.IGNORECASE,
+)
+"""By these names the theme's scripts and ours know the parts of a page: one `__config` too many, and the theme
+would ask the host that it names."""
 
 _LINKS = frozenset(["href", "cite"])
 _FETCHED = frozenset(["src", "poster"])
@@ -157,9 +170,11 @@ def _may_stay(site_url: str, tag: str, name: str, value: str) -> bool:
         return _is_local(value, site_url)
     if name == "srcset":
         return all(_is_local(part, site_url) for part in value.split(","))
-    if tag == "input":
-        return _may_stay_on_input(name, value)
-    return not name.startswith(_PAGES_OWN)
+    if name in _NAMES and _PAGES_OWN.match(value.strip()):
+        return False
+    if name not in _WORDS and "url(" in value.lower() and not _PAINTED.fullmatch(value.strip()):
+        return False
+    return tag != "input" or _may_stay_on_input(name, value)
 
 
 def _kept_style(style: str) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shuxiang.intake.document import Document, Paragraph
 from shuxiang.intake.addresses import safe
+from shuxiang.intake.document import Document, Paragraph
 from word_file import codes, p, r, read_word, texts
 
 

@@ -105,7 +105,7 @@ def test_libreoffice_is_ended_with_all_that_it_started_when_the_time_is_up(tmp_p
     reader = os.open(tmp_path / "alive", os.O_RDONLY | os.O_NONBLOCK)
     hanging = ["sh", "-c", f"exec 3>'{tmp_path}/alive'; sleep 60 & echo x >&3; wait"]
     with pytest.raises(IntakeError, match="已停止"):
-        office.convert(hanging, tmp_path / "given.doc", tmp_path, seconds=0.3)
+        office.convert(hanging, tmp_path / "given.doc", tmp_path, seconds=2)
     ready, _, _ = select.select([reader], [], [], 10)
     assert ready
     assert (os.read(reader, 10), os.read(reader, 10)) == (b"x\n", b"")

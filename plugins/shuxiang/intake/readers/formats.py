@@ -100,7 +100,7 @@ _OLE_STREAMS: tuple[tuple[str, str], ...] = (
 _OLE_ENDINGS = {".xls": _SHEET, ".et": _SHEET, ".ppt": _SLIDES, ".pps": _SLIDES, ".dps": _SLIDES}
 
 _COMMENT = rb"<!--(?:(?!-->).)*-->"
-_BEFORE_ROOT = rb"\s*(?:<\?xml[^>]*>)?\s*(?:" + _COMMENT + rb"\s*)*"
+_BEFORE_ROOT = rb"\s*(?:<\?xml[^>]*>\s*)?(?:" + _COMMENT + rb"\s*)*"
 _HTML = re.compile(_BEFORE_ROOT + rb"<(?:!doctype\s+html|html|head|body)\b", re.DOTALL | re.IGNORECASE)
 _FRAGMENT = re.compile(
     _BEFORE_ROOT + rb"<(p|div|h[1-6]|table|span|article|section|meta|title|center|font|ul|ol)\b[^<>]*>",
@@ -128,6 +128,11 @@ def format_of(source: Source) -> Format:
         return _of_ole(data, ending)
     _refuse(data, ending)
     return _of_text(data, ending)
+
+
+def needs_office(source: Source) -> bool:
+    """Whether the file seems to be in one of the formats that LibreOffice opens; a guess, without opening it."""
+    return source.data.startswith((_OLE, b"{\\rtf")) or b"mimetypeapplication/vnd.oasis" in source.data[:200]
 
 
 def ending_of(name: str) -> str:

@@ -109,6 +109,7 @@ class _Reader:
         self.region_of, self.calls, self.picture = region, calls, picture
         self.open = [_Open(Style())]
         self.spans: list[Span] = []
+        self.begun = False
         self.look = Style()
         self.gap = False
         self.marker = ""
@@ -142,7 +143,7 @@ class _Reader:
     def flush(self) -> None:
         """End the paragraph, if there is one."""
         spans = _tidy(self.spans)
-        self.spans = []
+        self.spans, self.begun = [], False
         if not spans:
             return
         look, self.gap = self._look(spans), False
@@ -236,8 +237,9 @@ class _Reader:
             self._add(_span(line, style), style)
 
     def _add(self, span: Span, style: Style | None = None) -> None:
-        if not any(other.text.strip() for other in self.spans) and (span.text.strip() or span.picture):
+        if not self.begun and (span.text.strip() or span.picture):
             self.look = style or self.open[-1].style
+            self.begun = bool(span.text.strip())
         if span.text or span.note or span.picture:
             self.spans.append(span)
 

@@ -13,6 +13,11 @@ from shuxiang.intake.findings import Finding, Place
 from shuxiang.intake.readers.html_tree import without_unseen
 
 _FENCE = re.compile(r"^---", re.MULTILINE)
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,40}")
+_LISTED = frozenset(["author", "tags"])
+"""Names whose lists can be written in one line."""
+
+_LONGEST_SHOWN = 20
 _MOST = 64 * 1024
 _DEEPEST = 20
 """Lists and mappings inside each other; a header has one or two."""
@@ -41,10 +46,10 @@ def headed(text: str) -> Headed:
         pairs = _pairs(written)
     except (ValueError, yaml.YAMLError, RecursionError):
         return Headed(_FENCE.sub(r"\\---", text, count=2), findings=(_broken(),))
-    header = {name: value for name, value in pairs.items() if value is not None}
+    header = {name: value for name, value in pairs.items() if value}
     body = body.lstrip("\n")
     first_line = text.count("\n", 0, len(text) - len(body)) + 1
-    return Headed(body, header, first_line, tuple(_told(name) for name in pairs.keys() - header.keys()))
+    return Headed(body, header, first_line, tuple(_told(name) for name, value in pairs.items() if value is None))
 
 
 def _broken() -> Finding:
@@ -54,7 +59,8 @@ def _broken() -> Finding:
 
 
 def _told(name: str) -> Finding:
-    what = f"标题区的“{name}”不是一行文字，没有取用。"
+    shown = " ".join(without_unseen(name).split())[:_LONGEST_SHOWN]
+    what = f"标题区的“{shown}”不是一行文字，没有取用。"
     return Finding(Place(number=1), "header-value-dropped", what, "需要的话，请在新文件的标题区里补上。")
 
 
@@ -65,7 +71,11 @@ def _pairs(written: str) -> dict[str, str | None]:
     node = yaml.compose(written, Loader=_Loader)
     if not isinstance(node, yaml.MappingNode):
         raise ValueError  # noqa: TRY004  # it is what is written that is wrong
-    return {key.value: _text(value) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+    return {
+        key.value: _text(value, listed=key.value in _LISTED) if _NAME.fullmatch(key.value) else None
+        for key, value in node.value
+        if isinstance(key, yaml.ScalarNode)
+    }
 
 
 def _is_deep(written: str) -> bool:
@@ -78,9 +88,13 @@ def _is_deep(written: str) -> bool:
     return False
 
 
-def _text(node: yaml.Node) -> str | None:
+def _text(node: yaml.Node, *, listed: bool) -> str | None:
     if isinstance(node, yaml.ScalarNode):
         return without_unseen(node.value).strip()
-    if isinstance(node, yaml.SequenceNode) and all(isinstance(item, yaml.ScalarNode) for item in node.value):
+    if (
+        listed
+        and isinstance(node, yaml.SequenceNode)
+        and all(isinstance(item, yaml.ScalarNode) for item in node.value)
+    ):
         return "、".join(without_unseen(item.value).strip() for item in node.value)
     return None

@@ -12,16 +12,25 @@ from shuxiang.intake.readers.formats import ENDINGS, Format, ending_of, format_o
 from shuxiang.intake.readers.mail import read_mail
 from shuxiang.intake.readers.misread import misread_findings
 from shuxiang.intake.readers.text import read_text
-from shuxiang.intake.source import Source
+from shuxiang.intake.source import MAX_CHARACTERS, Source
 
 
 def read(source: Source) -> Document:
     """The document in the bytes. IntakeError when it cannot be read, or is no document at all."""
     kind = format_of(source)
-    document = _reader(kind)(source)
+    try:
+        document = _reader(kind)(source)
+    except UnicodeDecodeError as error:
+        raise IntakeError("文件里有损坏的文字，读不出来。请打开后另存一份再交来。") from error
+    if len(document.received) > MAX_CHARACTERS:
+        raise IntakeError(_too_long(len(document.received)))
     return replace(
         document, findings=(*_told_name(source.name, kind), *document.findings, *misread_findings(document))
     )
+
+
+def _too_long(amount: int) -> str:
+    return f"文稿有 {amount // 10_000} 万字，超过 {MAX_CHARACTERS // 10_000} 万字的上限。请拆成几篇再交来。"
 
 
 def _reader(kind: Format) -> Callable[[Source], Document]:

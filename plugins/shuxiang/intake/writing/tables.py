@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shuxiang.intake.document import Cell, Table
+from shuxiang.intake.document import WIDEST, Cell, Table
 from shuxiang.intake.writing.lines import References, cell_line
-
-_WIDEST = 64
-"""Columns; a cell that says it reaches further has been made up."""
 
 
 def pipe_table(table: Table, references: References) -> str:
@@ -34,7 +31,7 @@ def _grid(table: Table, references: References) -> Iterator[list[str]]:
         for cell in row:
             cells += [""] * _gap(taken, len(cells))
             first = len(cells)
-            cells += [_text(cell, references), *[""] * (min(cell.across, _WIDEST) - 1)]
+            cells += [_text(cell, references), *[""] * (min(cell.across, WIDEST) - 1)]
             reached |= {column: cell.down - 1 for column in range(first, len(cells)) if cell.down > 1}
         yield cells + [""] * _gap(taken, len(cells))
 
