@@ -179,7 +179,7 @@ def test_addresses_that_are_not_safe_or_lead_nowhere_leave_their_words(address: 
 
     assert texts(document) == ["见这里。"]
     assert not [span.href for block in paragraphs(document.blocks) for span in block.spans if span.href]
-    assert len(told(document, "links-dropped")) == 1
+    assert len(told(document, "unsafe-link")) == 1
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_pictures_in_the_page_are_taken_and_others_are_named() -> None:
 def test_a_picture_without_words_asks_for_them() -> None:
     document = body(f"<p>甲</p><img src='data:image/png;base64,{PNG}'>")
 
-    assert len(told(document, "picture-without-words")) == 1
+    assert len(told(document, "picture-alt")) == 1
 
 
 @pytest.mark.parametrize("declared", ["gb2312", "gbk", "GB18030", "utf-8"])

@@ -108,9 +108,9 @@ def test_raw_html_is_as_hostile_as_a_page() -> None:
     assert [finding.set_aside for finding in document.findings if finding.set_aside] == ["丙"]
     assert codes(document) == {
         "region-set-aside",
-        "links-dropped",
+        "unsafe-link",
         "scripts-left-out",
-        "embedded-left-out",
+        "embedded-document",
         "picture-not-taken",
     }
     assert not document.pictures

@@ -79,14 +79,14 @@ def unlinked_findings(addresses: Iterable[str]) -> Iterator[Finding]:
     if lost:
         what = f"有 {len(lost)} 种链接只在原处有用，或不安全，已去掉链接、保留文字，如“{lost[0]}”。"
         fix = "需要的话请改写成 https:// 开头的完整地址。"
-        yield Finding(WHOLE, "links-dropped", what, fix, Severity.NOTE)
+        yield Finding(WHOLE, "unsafe-link", what, fix, Severity.NOTE)
 
 
 def embedded_findings(count: int) -> Iterator[Finding]:
     """That videos and the like were not taken."""
     if count:
         what = f"有 {count} 处嵌入的视频、音频或别的网页，没有取用。"
-        yield Finding(WHOLE, "embedded-left-out", what, "需要的话，请在文章里写上它的链接。", Severity.NOTE)
+        yield Finding(WHOLE, "embedded-document", what, "需要的话，请在文章里写上它的链接。", Severity.NOTE)
 
 
 def _first_words(text: str) -> str:

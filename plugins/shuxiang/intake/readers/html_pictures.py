@@ -51,7 +51,7 @@ def picture_findings(pictures: Iterable[Picture], left: Iterable[tuple[Place, El
     for picture in pictures:
         if not picture.alt:
             what = f"图片 {picture.name} 没有说明文字。"
-            yield Finding(Place(), "picture-without-words", what, "请在方括号里写一句说明，看不到图的人要靠它。")
+            yield Finding(Place(), "picture-alt", what, "请在方括号里写一句说明，看不到图的人要靠它。")
     for place, element in left:
         if not _is_dot(element):
             words, name = _alternative(element), _file_name(element)
