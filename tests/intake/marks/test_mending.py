@@ -225,4 +225,46 @@ def test_the_whole_document_as_a_place_does_not_hide_new_findings(article: Made)
     after = mended(marked(article(commas)), ALL)
 
     assert {finding.code for finding in after.findings} == {"mended-punctuation"}
-    assert all(finding.place != WHOLE for finding in after.findings)
+
+
+def test_mends_in_many_lines_are_one_finding_with_all_their_letters(article: Made) -> None:
+    (made,) = mended(marked(article("\n".join(["今天,开会。"] * 5))), ALL).findings
+
+    assert made.place == WHOLE
+    assert made.what == (
+        "已按要求把汉字之间的半角标点改成全角，全文共 5 处（第1至5行），例如“今天,开会。”改为“今天，开会。”。"
+    )
+    assert (made.before, made.after) == (", , , , ,", "， ， ， ， ，")
+
+
+def test_excerpts_are_those_of_the_original_although_another_mend_came_first(article: Made) -> None:
+    after = mended(marked(article("⺠主协商，共１２项\n大家的\u200b的意见")), ALL)
+
+    excerpts = {finding.code: finding.excerpt for finding in after.findings}
+    assert excerpts["mended-digits"] == "⺠主协商，共１２项"
+    assert excerpts["doubled-character"] == "的意见"
+
+
+@given(ARTICLES, CLASS_SETS)
+def test_every_excerpt_stands_in_the_article_as_it_came(article: Article, classes: frozenset[str]) -> None:
+    notes = (paragraph for note in article.notes.values() for paragraph in note)
+    texts = [each.text for each in (*paragraphs(article.blocks), *notes)]
+    came = "\n".join([article.title, *article.fields.values(), *texts])
+
+    after = mended(marked(article), classes)
+
+    assert all(finding.excerpt in came for finding in after.findings)
+
+
+@given(ARTICLES, CLASS_SETS)
+def test_nothing_that_a_mend_brings_to_light_is_left_untold(article: Article, classes: frozenset[str]) -> None:
+    after = mended(marked(article), classes)
+
+    told = {finding.code for finding in after.findings}
+    assert {finding.code for finding in marks(after)} <= told
+
+
+def test_a_clean_article_is_given_back_as_it_is(article: Made) -> None:
+    known = marked(article("今天，我们开会。"))
+
+    assert mended(known, ALL) is known

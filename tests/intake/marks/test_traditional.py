@@ -1,5 +1,6 @@
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -150,7 +151,7 @@ def test_what_was_changed_is_counted_and_what_is_ambiguous_shown(article: Made) 
     after = simplified(article("學習著作，看著軟體。"))
 
     by_code = {finding.code: finding for finding in after.findings}
-    assert by_code["simplified"].what.startswith("已按词语把繁体字转成简体字，改了 5 处，涉及 5 个不同的字")
+    assert by_code["simplified"].what == "已把繁体字转成简体字，改了 5 个字。没有换用别的词。"
     assert by_code["simplified"].before == "學習著軟體"
     assert by_code["simplified"].after == "学习着软体"
     assert "“著”有 2 处" in by_code["simplified-ambiguous"].what
@@ -185,3 +186,24 @@ def test_findings_of_before_stay(article: Made) -> None:
     after = simplified(Article(made.title, made.blocks, findings=(known,)))
 
     assert after.findings[0] == known
+
+
+@pytest.mark.parametrize("words", [MARK, f"{MARK}国", "我们认真学习，国家发展。\n這裡討論，學習實踐。"])
+def test_what_was_said_about_the_script_is_settled_by_the_conversion(words: str, article: Made) -> None:
+    made = article(words)
+    known = replace(made, findings=script_findings(made))
+
+    after = simplified(known)
+
+    assert known.findings
+    assert not [finding for finding in after.findings if finding in known.findings]
+    assert not script_findings(after)
+
+
+def test_excerpts_are_those_of_the_article_as_it_was_received(article: Made) -> None:
+    received = article("學習,看著書。")
+
+    after = simplified(article("學習，看著書。"), received)
+
+    (ambiguous,) = (finding for finding in after.findings if finding.code == "simplified-ambiguous")
+    assert ambiguous.excerpt == "學習,看著書。"

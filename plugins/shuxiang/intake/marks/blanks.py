@@ -10,16 +10,16 @@ from shuxiang.intake.marks.characters import CLOSING, HAN, NUMERALS, OPENING
 from shuxiang.intake.marks.line import Line, touched
 from shuxiang.intake.marks.mark import Kind, Mark
 
-FIX = "请对照原件补上；原件也没有的，请删去或改写这一处。"
+FIX = "请对照原件补上；补不上的，请删去。"
 
-CROSSES = Kind("blank-crosses", "用叉号代替了姓名、日期或别的内容", FIX, every=True)
+CROSSES = Kind("blank-crosses", "用叉号代替了字", FIX, every=True)
 ASTERISKS = Kind("blank-asterisks", "用星号代替了字", FIX, every=True)
-RULE = Kind("blank-rule", "留有没有填的空线", FIX, every=True)
+RULE = Kind("blank-rule", "有空线没有填", FIX, every=True)
 BOXES = Kind("blank-boxes", "用方框或圆圈代替了字", FIX, every=True)
-GARBLED = Kind("blank-garbled", "有没能显示出来的字（问号或乱码）", "请对照原件补上原来的字。", every=True)
+GARBLED = Kind("blank-garbled", "有的字没有显示出来，成了问号或乱码", "请对照原件补上。", every=True)
 PRIVATE = Kind(
     "private-use",
-    "有只在某一种字体里才看得见的字，换一台电脑就会变成空白或方框",
+    "有的字换一台电脑就看不见了",
     "请对照原件换成通用的字或符号。",
     every=True,
 )
@@ -46,12 +46,14 @@ _FILE_NAME = re.compile(f"(?<![0-9A-Za-z_])[0-9A-Za-z]+(?:_[{HAN}0-9A-Za-z-]{{2,
 
 _ROUND = "\u25cb\u25ef"
 _BOX = f"\u25a1\u25a0\u25cf\u25b2\u25b3\u25c6\u25c7\u2610{_ROUND}"
+_BOX_OR_ZERO = f"{_BOX}\u3007"
 _BOXES = re.compile(
     f"(?<![{_BOX}{NUMERALS}0-9])[{_BOX}]{{2,}}(?![{NUMERALS}0-9])"
     f"|(?<=[{HAN}])(?<![{NUMERALS}])[\u25a1\u25a0{_ROUND}](?=[{HAN}])(?![{NUMERALS}])"
     f"|(?<![{NUMERALS}{_ROUND}0-9])\u3007{{2,}}(?![{NUMERALS}{_ROUND}0-9])"
 )
 
+_GARBLED_SIGNS = ("\ufffd", "??")
 GARBLED_TEXT = re.compile(f"\ufffd+|[?]{{3,}}|(?<=[{HAN}])[?]{{2,}}(?=[{HAN}])")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _HAN = re.compile(f"[{HAN}]")
@@ -59,19 +61,21 @@ _HAN = re.compile(f"[{HAN}]")
 
 def find(line: Line) -> Iterator[Mark]:
     """Every sign that stands for something; rules and rows of stars that only part the text are none."""
-    text, letters = line.text, line.letters
+    text = line.text
     if _HAN.search(text):
-        if not letters.isdisjoint(_X):
+        if line.has(_X):
             yield from (Mark(*match.span(), CROSSES) for match in _CROSSES.finditer(text) if _has_cross(match[0]))
-        if not letters.isdisjoint(_STARS):
+        if line.has(_STARS):
             yield from _asterisks(line)
-        if not letters.isdisjoint(_LOW):
+        if line.has(_LOW):
             yield from _rules(text)
-        if not letters.isdisjoint(f"{_BOX}\u3007"):
+        if line.has(_BOX_OR_ZERO):
             yield from (Mark(*match.span(), BOXES) for match in _BOXES.finditer(text))
-    yield from (Mark(*match.span(), GARBLED) for match in GARBLED_TEXT.finditer(text))
-    for match in _PRIVATE.finditer(text):
-        yield Mark(*match.span(), PRIVATE, detail=f"U+{ord(match[0]):04X}")
+    if line.has(_GARBLED_SIGNS):
+        yield from (Mark(*match.span(), GARBLED) for match in GARBLED_TEXT.finditer(text))
+    if line.odd:
+        for match in _PRIVATE.finditer(text):
+            yield Mark(*match.span(), PRIVATE, detail=f"U+{ord(match[0]):04X}")
 
 
 def _has_cross(text: str) -> bool:
@@ -79,8 +83,8 @@ def _has_cross(text: str) -> bool:
 
 
 def _asterisks(line: Line) -> Iterator[Mark]:
-    for match in _ASTERISKS.finditer(line.text):
-        is_footnote = match.end() == len(line.text) and line.role in _ROLES_WITH_FOOTNOTE_STARS
+    for match in _ASTERISKS.finditer(line.flat):
+        is_footnote = match.end() == len(line.flat) and line.role in _ROLES_WITH_FOOTNOTE_STARS
         if not (is_footnote and len(match[0]) == 1):
             yield Mark(*match.span(), ASTERISKS)
 

@@ -19,6 +19,9 @@ SHARED = "\u201c\u201d\u2018\u2019\u2014\u2026"
 WIDE = f"{HAN}{PAUSES}{STOPS}{BRACKETS}\uff05"
 """What only Chinese text has."""
 
+USUAL = f"\t -~\u00a0\u00b7\u3000-\u3003\u3005-\u3015\u4e00-\u9fff{PAUSES}{STOPS}{BRACKETS}\uff05{SHARED}"
+"""What nearly all Chinese text is made of."""
+
 HALF_TO_FULL = {
     ",": "\uff0c",
     ";": "\uff1b",

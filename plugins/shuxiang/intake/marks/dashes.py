@@ -10,11 +10,13 @@ from shuxiang.intake.marks.line import Line
 from shuxiang.intake.marks.mark import Kind, Mark
 
 STROKES = Kind("strokes-for-dash", "破折号写得不规范", "请改成“——”。", mend="dashes")
-ONES = Kind("ones-for-dash", "这里的“一一”可能是破折号", "是破折号的请改成“——”；是“逐一”的意思就不用改。")
+ONES = Kind("ones-for-dash", "“一一”可能是破折号", "是破折号的，请改成“——”；是“逐一”的意思，不用改。")
 
 _DASH = "\u2014\u2014"
 _STROKE = "-\u2010-\u2015\u2500\uff0d\u2e3a"
 _STROKES = re.compile(f"[{_STROKE}]{{2,}}|\u2e3a")
+_SIGNS = "-\u2010\u2011\u2012\u2013\u2015\u2500\uff0d\u2e3a"
+"""A dash of two good strokes alone is right."""
 _LONGEST = 4
 _CHINESE_BEFORE = re.compile(f"[{WIDE}{SHARED}][ \u3000]*$|^[ \u3000]*$")
 _CHINESE_BEHIND = re.compile(f"[ \u3000]*[{WIDE}{SHARED}]")
@@ -34,7 +36,7 @@ _ONES = re.compile(f"(?<=[{HAN}\u201d])(?<![一唯第统单万专同划归十百
 def find(line: Line) -> Iterator[Mark]:
     """Strokes in Chinese text; a single one joins words, and long rows of them are rules."""
     text = line.text
-    for match in _STROKES.finditer(text):
+    for match in _STROKES.finditer(text) if line.has(_SIGNS) else ():
         start, end = match.span()
         before = _CHINESE_BEFORE.search(text, max(start - 8, 0), start)
         if end - start <= _LONGEST and set(match[0]) != {"\u2014"} and before and _CHINESE_BEHIND.match(text, end):

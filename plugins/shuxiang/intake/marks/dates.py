@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from shuxiang.intake.marks.line import Line
 from shuxiang.intake.marks.mark import Kind, Mark
 
-IMPOSSIBLE = Kind("impossible-date", "日期不存在", "请对照原件核对日期。", every=True)
+IMPOSSIBLE = Kind("impossible-date", "没有这样的日期", "请对照原件改正。", every=True)
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DATE = re.compile(
@@ -24,7 +24,7 @@ def find(line: Line) -> Iterator[Mark]:
     if "月" in flat:
         for match in _DATE.finditer(flat):
             yield from _mark(match, match[1], match[2], match[3])
-    if not line.letters.isdisjoint("-./"):
+    if line.has("-./"):
         for match in _ISO.finditer(flat):
             yield from _mark(match, match[1], match[3], match[4])
 

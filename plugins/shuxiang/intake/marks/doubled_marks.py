@@ -9,10 +9,8 @@ from shuxiang.intake.marks.characters import HAN
 from shuxiang.intake.marks.line import Line
 from shuxiang.intake.marks.mark import Kind, Mark
 
-DOUBLED = Kind(
-    "doubled-mark", "同一个标点连用了两次", "多打了的请删去一个；中间缺了字的，请先补上。", mend="doubled"
-)
-MIXED = Kind("mixed-marks", "两种不能连用的标点连在了一起", "请留下对的一个；中间缺了字的，请补上。")
+DOUBLED = Kind("doubled-mark", "同一个标点连用了两次", "多打的请删去；中间缺了字的，请补上。", mend="doubled")
+MIXED = Kind("mixed-marks", "两个不同的标点连在了一起", "请留下对的一个；中间缺了字的，请补上。")
 
 _RUN = re.compile("[\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u3001](?: *[\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u3001])+")
 _LOUD = {"\uff01", "\uff1f"}

@@ -9,9 +9,9 @@ from shuxiang.intake.marks.characters import HAN
 from shuxiang.intake.marks.line import Line
 from shuxiang.intake.marks.mark import Kind, Mark
 
-CHARACTER = Kind("doubled-character", "同一个字连用了两次", "多打了的请删去一个；写错了的请改正。", every=True)
-WORD = Kind("doubled-word", "同一个词连用了两次", "多打了的请删去一个。", every=True)
-PARAGRAPH = Kind("repeated-paragraph", "这一段和前面的一段完全相同", "请核对是不是贴了两遍。")
+CHARACTER = Kind("doubled-character", "同一个字连用了两次", "多打的请删去；写错的请改正。", every=True)
+WORD = Kind("doubled-word", "同一个词连用了两次", "多打的请删去。", every=True)
+PARAGRAPH = Kind("repeated-paragraph", "这一段和前面的一段完全相同", "请看是不是贴了两遍。")
 
 _RIGHT = {
     "的": ("目标有靶中", "确士"),
@@ -49,8 +49,6 @@ _WORDS = frozenset(_SHORT_WORDS[at : at + 2] for at in range(0, len(_SHORT_WORDS
 _LONGEST_WORD = 12
 _HAN = re.compile(f"[{HAN}]+")
 _LONG_PARAGRAPH = 30
-_WIDTH = 4
-"""Bytes of a character in UTF-32."""
 
 
 def find(line: Line) -> Iterator[Mark]:
@@ -79,18 +77,20 @@ def _repeats(text: str) -> Iterator[tuple[int, int]]:
     A text and the same text moved up by so many characters differ by nothing there: as numbers they are compared
     at once, whatever the length of the text.
     """
-    codes = text.encode("utf-32-le", "surrogatepass")
+    codes, width = text.encode("utf-16-le", "surrogatepass"), 2
+    if len(codes) != width * len(text):
+        codes, width = text.encode("utf-32-le", "surrogatepass"), 4
     number = int.from_bytes(codes, "little")
     for length in range(1, min(_LONGEST_WORD, len(text) // 2) + 1):
-        same = (number ^ (number >> (8 * _WIDTH * length))).to_bytes(len(codes), "little")
-        nothing = bytes(_WIDTH * length)
+        same = (number ^ (number >> (8 * width * length))).to_bytes(len(codes), "little")
+        nothing = bytes(width * length)
         at = same.find(nothing)
         while at >= 0:
-            start = -(-at // _WIDTH)
-            if start + 2 * length <= len(text) and same.startswith(nothing, start * _WIDTH):
+            start = -(-at // width)
+            if start + 2 * length <= len(text) and same.startswith(nothing, start * width):
                 yield start, length
                 start += 2 * length
-            at = same.find(nothing, max(start * _WIDTH, at + 1))
+            at = same.find(nothing, max(start * width, at + 1))
 
 
 def paragraphs(lines: Sequence[Line]) -> Iterator[tuple[int, Mark]]:

@@ -10,15 +10,13 @@ from shuxiang.intake.marks.characters import HAN
 from shuxiang.intake.marks.line import Line
 from shuxiang.intake.marks.mark import Kind, Mark
 
-LEFT_OUT = Kind("elision", "有一段内容被略去了", "请找到全文补上；本来就略去的，请写明是节选。", every=True)
-ITEM_LEFT_OUT = Kind(
-    "elision-of-item", "这一项只剩下序号和省略号，内容没有了", "请找到全文补上；补不上的，请删去这一项。"
-)
-TO_COME = Kind("to-come", "写着还要补充或核实", "请补上或核实以后，删去这个记号。", every=True)
+LEFT_OUT = Kind("elision", "有一段内容被略去了", "请找到全文补上；本来就是节选的，请写明。", every=True)
+ITEM_LEFT_OUT = Kind("elision-of-item", "这一项只有序号，没有内容", "请找到全文补上；补不上的，请删去。")
+TO_COME = Kind("to-come", "写着还要补充或核实", "请补上或核实，再删去这个记号。", every=True)
 NO_PICTURE = Kind(
     "picture-left-behind",
-    "这里原来有图片或别的材料，只剩下记号",
-    "请补上原来的材料，或者删去这个记号。",
+    "原来有图片或别的材料，只剩下记号",
+    "请补上图片或材料，或者删去记号。",
     every=True,
 )
 EMPTY = Kind("empty-brackets", "括号、引号或书名号里是空的", FIX, every=True)
@@ -58,7 +56,7 @@ _LATIN = re.compile(r"[A-Za-z0-9_.\]]")
 
 def find(line: Line) -> Iterator[Mark]:
     """What was left out, item by item; dots alone inside a sentence are an author's and no elision."""
-    flat, letters = line.flat, line.letters
+    flat = line.flat
     if _ITEM.fullmatch(flat.strip()):
         yield Mark(0, len(flat), ITEM_LEFT_OUT)
     for pattern, kind, sign in (
@@ -66,7 +64,7 @@ def find(line: Line) -> Iterator[Mark]:
         (_TO_COME, TO_COME, "待暂补填DX"),
         (_NO_PICTURE, NO_PICTURE, "图照表视音公"),
     ):
-        if not letters.isdisjoint(sign):
+        if line.has(sign):
             yield from (Mark(*match.span(), kind) for match in pattern.finditer(flat))
     yield from _empty(flat)
 

@@ -10,9 +10,7 @@ from shuxiang.intake.marks.characters import HALF_TO_FULL, NUMERALS
 from shuxiang.intake.marks.line import Line
 from shuxiang.intake.marks.mark import Kind, Mark
 
-FORM = Kind(
-    "other-form", "有外形相同、编码不同的字（多半来自 PDF），查找时找不到", "请换成通常的字。", mend="forms"
-)
+FORM = Kind("other-form", "有的字样子对，编码不对（多半来自 PDF），查找时找不到", "请换成通常的字。", mend="forms")
 ZERO = Kind("zero-of-other-form", "数字里的“〇”写成了别的圆圈", "请改成“〇”。", mend="forms")
 
 _RADICALS = (
@@ -48,10 +46,10 @@ _ROUND = re.compile("[\u25cb\u25ef]")
 def find(line: Line) -> Iterator[Mark]:
     """Characters that have a usual form; the circle that stands for a zero between Chinese numerals."""
     text = line.text
+    if not line.odd:
+        return
     for match in _FORM.finditer(text):
         yield Mark(*match.span(), FORM, ("".join(_USUAL[character] for character in match[0]),))
-    if line.letters.isdisjoint("\u25cb\u25ef"):
-        return
     for match in _ZERO.finditer(text):
         if _ROUND.search(match[0]):
             yield Mark(*match.span(), ZERO, ("\u3007" * len(match[0]),))

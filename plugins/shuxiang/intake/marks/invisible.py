@@ -10,11 +10,11 @@ from shuxiang.intake.marks.mark import Kind, Mark
 
 DIRECTION = Kind(
     "direction-control",
-    "有看不见的方向控制符，会让显示出来的顺序和实际的不同",
-    "请删去，并当心有人借它掩盖真实的内容。",
+    "有看不见的方向控制符，看到的顺序可能是假的",
+    "请删去，并当心有人用它掩盖真实的内容。",
     mend="invisible",
 )
-HIDDEN = Kind("invisible-character", "有看不见的字符，会使查找和复制出错", "请删去。", mend="invisible")
+HIDDEN = Kind("invisible-character", "有看不见的字符，查找和复制会出错", "请删去。", mend="invisible")
 
 _NAMES = {
     "\u00ad": "软连字符",
@@ -40,10 +40,16 @@ _HIDDEN = re.compile(
 def find(line: Line) -> Iterator[Mark]:
     """Every one of them; joiners stay in emoji and in the scripts that need them."""
     text = line.text
-    if not _ANY.search(text):
+    if not line.odd or not _ANY.search(text):
         return
     yield from (Mark(*match.span(), DIRECTION, ("",), _name(match[0])) for match in _DIRECTION.finditer(text))
     yield from (Mark(*match.span(), HIDDEN, ("",), _name(match[0])) for match in _HIDDEN.finditer(text))
+
+
+def hidden(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where between ``start`` and ``end`` nobody sees anything."""
+    for pattern in (_DIRECTION, _HIDDEN):
+        yield from (match.span() for match in pattern.finditer(text, start, end))
 
 
 def shown(text: str) -> str:
@@ -52,5 +58,4 @@ def shown(text: str) -> str:
 
 
 def _name(characters: str) -> str:
-    point = f"U+{ord(characters[0]):04X}"
-    return f"{_NAMES[characters[0]]} {point}" if characters[0] in _NAMES else point
+    return _NAMES.get(characters[0], f"U+{ord(characters[0]):04X}")

@@ -9,11 +9,9 @@ from shuxiang.intake.marks.characters import HAN
 from shuxiang.intake.marks.line import Line
 from shuxiang.intake.marks.mark import Kind, Mark
 
-WORD = Kind("latin-word", "汉字中间夹着一个外文词", "请改成对应的汉字；确实要用外文的，不用改。", every=True)
-INITIALS = Kind(
-    "latin-initials", "汉字中间夹着像拼音首字母的字母，可能代替了某个词", "请对照原件改成原来的字。", every=True
-)
-LOOKALIKE = Kind("lookalike", "有一个字像是认错了的", "请对照原件核对。", every=True)
+WORD = Kind("latin-word", "汉字中间夹着一个外文词", "请改成汉字；确实要用外文的，不用改。", every=True)
+INITIALS = Kind("latin-initials", "汉字中间夹着字母，可能代替了某个词", "请对照原件改成汉字。", every=True)
+LOOKALIKE = Kind("lookalike", "有的字或数字像是认错了", "请对照原件改正。", every=True)
 
 _FUNCTION_WORDS = {
     "and": "和",
@@ -69,14 +67,14 @@ _HAN = re.compile(f"[{HAN}]")
 
 def find(line: Line) -> Iterator[Mark]:
     """Words in small letters that no Chinese sentence has, initials, and letters that stand for numbers."""
-    text, letters = line.text, line.letters
+    text = line.text
     for match in _WORD.finditer(text):
         start, end = match.span()
         if end - start > 1 and _BEFORE.search(text, max(start - 2, 0), start) and _BEHIND.match(text, end):
             yield from _word(match[0], start, end, text)
-    if not letters.isdisjoint(_KANA) and _HAN.search(text):
+    if line.odd and line.has(_KANA) and _HAN.search(text):
         yield from (Mark(*match.span(), LOOKALIKE, (_KANA[match[0]],)) for match in _LONE_KANA.finditer(text))
-    if not letters.isdisjoint(_ROUND) and _HAN.search(text):
+    if line.has(_ROUND) and _HAN.search(text):
         yield from (_letter_in_number(match) for match in _NUMBER.finditer(text))
 
 

@@ -10,18 +10,15 @@ from functools import cached_property
 
 from shuxiang.intake.document import Article, Block, Cell, Paragraph, Role, Span, Table
 from shuxiang.intake.findings import WHOLE, Place
-from shuxiang.intake.marks.characters import HALF_TO_FULL, HAN, STOPS
+from shuxiang.intake.marks.characters import HALF_TO_FULL, HAN, STOPS, USUAL
 
-_FLAT = str.maketrans(
-    {
-        **HALF_TO_FULL,
-        "\t": " ",
-        "\u00a0": " ",
-        "\u3000": " ",
-        **{chr(ord(digit) + 0xFEE0): digit for digit in "0123456789"},
-    }
+_FLAT = (
+    *HALF_TO_FULL.items(),
+    *((blank, " ") for blank in "\t\u00a0\u3000"),
+    *((chr(ord(digit) + 0xFEE0), digit) for digit in "0123456789"),
+    ("\uff05", "%"),
 )
-_SETTING_OFF = re.compile("[@/`&]|www", re.IGNORECASE)
+_SETTING_OFF = ("@", "/", "`", "&", "ww", "WW")
 _ADDRESS = re.compile(
     r"[a-z][a-z0-9+.-]{0,20}://[!-~]+(?<![,;:?!.)'\"])"
     r"|www\.[!-~]+(?<![,;:?!.)'\"])"
@@ -31,8 +28,9 @@ _ADDRESS = re.compile(
     r"|&#?\w{1,10};",
     re.IGNORECASE | re.ASCII,
 )
-_HAN = re.compile(f"[{HAN}]")
-_LATIN = re.compile("[A-Za-z]")
+_HAN = re.compile(f"[{HAN}]+")
+_LATIN = re.compile("[A-Za-z]+")
+_ODD = re.compile(f"[^{USUAL}]")
 _SENTENCE = re.compile(f"[{STOPS}\uff0c\uff1b]")
 _LAID_OUT = {Role.TITLE, Role.SUBTITLE, Role.HEADING, Role.SIGNATURE, Role.DATE, Role.CAPTION, Role.SALUTATION}
 """Where spaces part the halves of a line or fill up a name."""
@@ -67,19 +65,27 @@ class Line:
     @cached_property
     def flat(self) -> str:
         """The same letters, each at its place, with full-width marks, half-width digits and plain spaces."""
-        return self.text.translate(_FLAT)
+        flat = self.text
+        for letter, plain in _FLAT:
+            if letter in flat:
+                flat = flat.replace(letter, plain)
+        return flat
 
     @cached_property
     def chinese(self) -> bool:
         """Whether the line is Chinese, so that quotation marks and dashes in it are Chinese ones."""
         if not _LATIN.search(self.text):
             return bool(_HAN.search(self.text))
-        return len(_HAN.findall(self.text)) * 2 > len(_LATIN.findall(self.text))
+        return 2 * sum(map(len, _HAN.findall(self.text))) > sum(map(len, _LATIN.findall(self.text)))
 
     @cached_property
-    def letters(self) -> frozenset[str]:
-        """Which characters there are: what needs one that is not among them need not be looked for."""
-        return frozenset(self.text)
+    def odd(self) -> bool:
+        """Whether it holds a character that hardly any text has: what is invisible, private, of another form."""
+        return bool(_ODD.search(self.text))
+
+    def has(self, signs: Iterable[str]) -> bool:
+        """Whether it holds one of these: what needs them need not be looked for when there is none."""
+        return any(map(self.text.__contains__, signs))
 
     @cached_property
     def running(self) -> bool:
@@ -89,7 +95,7 @@ class Line:
     @cached_property
     def addresses(self) -> Ranges:
         """Where addresses and code stand, in which no mark means what it means elsewhere."""
-        if not _SETTING_OFF.search(self.text):
+        if not self.has(_SETTING_OFF):
             return ()
         return tuple(match.span() for match in _ADDRESS.finditer(self.text))
 

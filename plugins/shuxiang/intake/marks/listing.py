@@ -1,4 +1,4 @@
-"""Marks -> findings: one for each kind in each line, so that a list stays readable."""
+"""Marks -> findings: one for each kind in each line, and one for the article when many lines have the same."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from shuxiang.intake.findings import WHOLE, Finding, Place
-from shuxiang.intake.marks.invisible import shown
-from shuxiang.intake.marks.line import Edit, Line
+from shuxiang.intake.marks.excerpts import about, brief, excerpt, near, with_edits
+from shuxiang.intake.marks.line import Line
 from shuxiang.intake.marks.mark import Kind, Mark
 
-_AROUND = 8
-_LONGEST = 16
-_EXAMPLES = 3
+EXAMPLES = 3
+LINES_APART = 3
+"""What more lines than these have is one finding for the whole article."""
 _ALL = 40
-_LINES_APART = 3
-"""What a mend would put right in more lines than these is one finding for the whole article."""
 
 Found = tuple[int, Mark]
 """A mark with the number of its line."""
+
+_Part = tuple[Line, Sequence[Mark]]
 
 
 def findings(lines: Sequence[Line], found: Iterable[Found]) -> tuple[Finding, ...]:
@@ -26,49 +26,35 @@ def findings(lines: Sequence[Line], found: Iterable[Found]) -> tuple[Finding, ..
     groups: dict[tuple[str, int], list[Mark]] = {}
     for number, mark in sorted(found, key=lambda each: (each[0], each[1].start, each[1].kind.code)):
         groups.setdefault((mark.kind.code, number), []).append(mark)
-    spread = {code: [key for key in groups if key[0] == code] for code in {code for code, _ in groups}}
+    spread: dict[str, list[_Part]] = {}
+    for (code, number), marks in groups.items():
+        spread.setdefault(code, []).append((lines[number], marks))
     listed: list[Finding] = []
     for (code, number), marks in groups.items():
-        same = spread[code]
-        if not marks[0].kind.mend or len(same) <= _LINES_APART:
+        parts = spread[code]
+        if len(parts) <= LINES_APART:
             listed.append(_finding(lines[number], marks))
-        elif (code, number) == same[0]:
-            listed.append(_folded([(lines[key[1]], groups[key]) for key in same]))
+        elif parts[0][1] is marks:
+            listed.append(_folded(parts))
     return tuple(listed)
 
 
-def excerpt(text: str, start: int, end: int) -> str:
-    """The letters with some on both sides; what nobody sees is left out."""
-    end = min(end, start + _LONGEST)
-    return shown(text[max(start - _AROUND, 0) : end + _AROUND]).strip()
-
-
-def with_edits(text: str, edits: Sequence[Edit], index: int) -> str:
-    """What ``excerpt`` shows about one of these edits, with all of them made that lie in it."""
-    start, end, _ = edits[index]
-    left, right = max(start - _AROUND, 0), min(end, start + _LONGEST) + _AROUND
-    first, last = index, index + 1
-    while first and edits[first - 1][0] >= left:
-        first -= 1
-    while last < len(edits) and edits[last][1] <= right:
-        last += 1
-    pieces, at = [], left
-    for begins, ends, new in edits[first:last]:
-        pieces += [text[at:begins], new[: _LONGEST + _AROUND]]
-        at = ends
-    return shown("".join([*pieces, text[at:right]])).strip()
-
-
-def quoted(pieces: Sequence[str], most: int = _EXAMPLES) -> str:
+def quoted(pieces: Sequence[str], most: int = EXAMPLES) -> str:
     """Pieces of text, each in quotation marks, not more than so many."""
     said = "、".join(f"“{piece}”" for piece in dict.fromkeys(pieces[:most]))
     return f"{said}等" if len(pieces) > most else said
 
 
-def places(all_places: Iterable[Place]) -> str:
-    """Places in a few words: “第1、3至5行”."""
+def whereabouts(lines: Iterable[Line]) -> str:
+    """Where lines are, in a few words: “标题，第1、3至5行”; empty when they have no places."""
+    read = list(lines)
+    unnumbered = (line.where.removesuffix("里") for line in read if not line.place.number)
+    return "，".join(filter(None, [*dict.fromkeys(unnumbered), _places(line.place for line in read)]))
+
+
+def _places(places: Iterable[Place]) -> str:
     groups: dict[tuple[int, str], list[int]] = {}
-    for place in all_places:
+    for place in places:
         if place.number:
             groups.setdefault((place.page, place.unit), []).append(place.number)
     return "，".join(
@@ -85,49 +71,84 @@ def _runs(numbers: Iterable[int]) -> Iterator[str]:
 
 def _finding(line: Line, marks: Sequence[Mark]) -> Finding:
     kind, first = marks[0].kind, marks[0]
-    what = f"{line.where}{kind.what}{_details(marks)}{_count(line.text, kind, marks)}。"
+    shown = excerpt if len(marks) == 1 else brief
     return Finding(
         line.place,
         kind.code,
-        what,
+        f"{line.where}{kind.what}{_details(marks)}{_count(line, kind, marks)}。",
         kind.fix,
         kind.severity,
-        excerpt(line.text, first.start, first.end),
+        shown(line, first.start, first.end),
         proposed=_proposed(line.text, marks),
         mend=kind.mend,
     )
 
 
-def _folded(parts: Sequence[tuple[Line, Sequence[Mark]]]) -> Finding:
+def _folded(parts: Sequence[_Part]) -> Finding:
+    """One finding about marks in many lines. What a mend would put right needs no more than its places."""
     line, marks = parts[0]
-    kind = marks[0].kind
-    count = sum(len(each) for _, each in parts)
-    unnumbered = (each.where.removesuffix("里") for each, _ in parts if not each.place.number)
-    where = "，".join(filter(None, [*dict.fromkeys(unnumbered), places(each.place for each, _ in parts)]))
-    what = f"{kind.what}，全文共 {count} 处{f'（{where}）' if where else ''}。"
-    shown_at = excerpt(line.text, marks[0].start, marks[0].end)
-    proposed = _proposed(line.text, marks)[:1]
-    return Finding(WHOLE, kind.code, what, kind.fix, kind.severity, shown_at, proposed=proposed, mend=kind.mend)
+    kind, first = marks[0].kind, marks[0]
+    if kind.mend:
+        said, proposed = _bracketed(whereabouts(line for line, _ in parts)), _briefly(line.text, marks, 1)
+    else:
+        spots, proposed = _spots(parts)
+        said = f"：{spots}"
+    details = _details(mark for _, each in parts for mark in each)
+    return Finding(
+        WHOLE,
+        kind.code,
+        f"{kind.what}{details}，全文共 {sum(len(each) for _, each in parts)} 处{said}。",
+        kind.fix,
+        kind.severity,
+        brief(line, first.start, first.end),
+        proposed=proposed,
+        mend=kind.mend,
+    )
 
 
-def _details(marks: Sequence[Mark]) -> str:
+def _spots(parts: Sequence[_Part]) -> tuple[str, tuple[str, ...]]:
+    """Every place, those that look the same together, and what could stand there instead."""
+    spots: dict[str, list[Line]] = {}
+    proposed: list[str] = []
+    for line, marks in parts:
+        for mark in marks:
+            spots.setdefault(brief(line, mark.start, mark.end), []).append(line)
+        if len(proposed) < _ALL:
+            proposed += _briefly(line.text, marks, _ALL)
+    said = [f"“{here}”{_bracketed(whereabouts(lines))}" for here, lines in list(spots.items())[:_ALL]]
+    rest = whereabouts(line for lines in list(spots.values())[_ALL:] for line in lines)
+    return "、".join([*said, *([f"其余在{rest}"] if rest else [])]), tuple(dict.fromkeys(proposed))
+
+
+def _bracketed(where: str) -> str:
+    return f"（{where}）" if where else ""
+
+
+def _details(marks: Iterable[Mark]) -> str:
     details = [detail for detail in dict.fromkeys(mark.detail for mark in marks) if detail]
-    return f"（{'、'.join(details[:_EXAMPLES])}{'等' if len(details) > _EXAMPLES else ''}）" if details else ""
+    return f"（{'、'.join(details[:EXAMPLES])}{'等' if len(details) > EXAMPLES else ''}）" if details else ""
 
 
-def _count(text: str, kind: Kind, marks: Sequence[Mark]) -> str:
+def _count(line: Line, kind: Kind, marks: Sequence[Mark]) -> str:
     if len(marks) == 1:
         return ""
-    most = _ALL if kind.every else _EXAMPLES
-    pieces = [excerpt(text, mark.start, mark.end) for mark in marks[: most + 1]]
+    most = _ALL if kind.every else EXAMPLES
+    pieces = [brief(line, mark.start, mark.end) for mark in marks[: most + 1]]
     return f"，共 {len(marks)} 处：{quoted(pieces, most)}"
 
 
 def _proposed(text: str, marks: Sequence[Mark]) -> tuple[str, ...]:
-    """What a single mark could be, best first; of several, the best for each, in reading order."""
-    if len(marks) == 1:
-        edits = [[(marks[0].start, marks[0].end, each)] for each in marks[0].proposed]
-        return tuple(with_edits(text, each, 0) for each in edits)
-    most = _ALL if marks[0].kind.every else _EXAMPLES
-    made = [(mark.start, mark.end, mark.proposed[0]) for mark in marks if mark.proposed]
-    return tuple(dict.fromkeys(with_edits(text, made, index) for index in range(min(len(made), most))))
+    """What a single mark could be, best first; of several, what each could be, in reading order."""
+    if len(marks) > 1:
+        return _briefly(text, marks, _ALL if marks[0].kind.every else EXAMPLES)
+    start, end = marks[0].start, marks[0].end
+    return tuple(with_edits(text, [(start, end, each)], 0, about(text, start, end)) for each in marks[0].proposed)
+
+
+def _briefly(text: str, marks: Iterable[Mark], most: int) -> tuple[str, ...]:
+    """What marks could be for which there is one proposal only."""
+    made = [(mark.start, mark.end, mark.proposed[0]) for mark in marks if len(mark.proposed) == 1]
+    shown = (
+        with_edits(text, made, index, near(text, start, end)) for index, (start, end, _) in enumerate(made[:most])
+    )
+    return tuple(dict.fromkeys(shown))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 from shuxiang.intake.document import Article
 from shuxiang.intake.findings import Finding
@@ -19,6 +20,7 @@ from shuxiang.intake.marks import (
     invisible,
     latin,
     pairs,
+    phrases,
     punctuation,
     quotes,
     spaces,
@@ -28,25 +30,14 @@ from shuxiang.intake.marks.line import Line, lines, touched
 from shuxiang.intake.marks.listing import Found, findings
 from shuxiang.intake.marks.mark import Mark
 
-_IN_A_LINE: tuple[Callable[[Line], Iterator[Mark]], ...] = tuple(
-    module.find
-    for module in (
-        blanks,
-        elisions,
-        holes,
-        punctuation,
-        doubled_marks,
-        quotes,
-        ellipsis,
-        dashes,
-        latin,
-        doubles,
-        spaces,
-        widths,
-        invisible,
-        forms,
-        dates,
-    )
+_Find = Callable[[Line], Iterator[Mark]]
+
+_BY_NEIGHBOURS: tuple[_Find, ...] = tuple(
+    module.find for module in (punctuation, doubled_marks, quotes, ellipsis, dashes, spaces)
+)
+"""These go by the width of the marks beside."""
+_BY_THEMSELVES: tuple[_Find, ...] = tuple(
+    module.find for module in (blanks, elisions, holes, phrases, latin, doubles, widths, invisible, forms, dates)
 )
 _IN_ALL_LINES: tuple[Callable[[Sequence[Line]], Iterator[Found]], ...] = (
     pairs.find,
@@ -57,18 +48,19 @@ _IN_ALL_LINES: tuple[Callable[[Sequence[Line]], Iterator[Found]], ...] = (
 
 def marks(article: Article) -> tuple[Finding, ...]:
     """What is blank, cut off or misprinted, in reading order. Changes nothing."""
-    return marks_in(lines(article))
+    read = lines(article)
+    found = ((number, mark) for number, line in enumerate(read) for mark in marks_in(line))
+    return findings(read, chain(found, marks_across(read)))
 
 
-def marks_in(read: Sequence[Line]) -> tuple[Finding, ...]:
-    """The same about an article's lines."""
-    return findings(read, _found(read))
+def marks_in(line: Line, *, only_by_neighbours: bool = False) -> Iterator[Mark]:
+    """The marks on a line, or only those that another mark's width may have brought to light."""
+    for find in _BY_NEIGHBOURS if only_by_neighbours else (*_BY_THEMSELVES, *_BY_NEIGHBOURS):
+        yield from (mark for mark in find(line) if counts(line, mark))
 
 
-def _found(read: Sequence[Line]) -> Iterator[Found]:
-    for number, line in enumerate(read):
-        for find in _IN_A_LINE:
-            yield from ((number, mark) for mark in find(line) if counts(line, mark))
+def marks_across(read: Sequence[Line]) -> Iterator[Found]:
+    """The marks that take more than one line to see."""
     for find_all in _IN_ALL_LINES:
         yield from ((number, mark) for number, mark in find_all(read) if counts(read[number], mark))
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import accumulate
 
 from shuxiang.core.diagnostics import Severity
 from shuxiang.intake.document import Article
@@ -20,10 +23,11 @@ from shuxiang.intake.marks import (
     spaces,
     widths,
 )
+from shuxiang.intake.marks.excerpts import about, excerpt, with_edits
 from shuxiang.intake.marks.line import Edit, Line, lines, rebuilt
-from shuxiang.intake.marks.listing import excerpt, with_edits
+from shuxiang.intake.marks.listing import EXAMPLES, LINES_APART, findings, whereabouts
 from shuxiang.intake.marks.mark import Mark
-from shuxiang.intake.marks.marking import counts, marks_in
+from shuxiang.intake.marks.marking import counts, marks_across, marks_in
 
 ALL = "all"
 CLASSES: dict[str, str] = {
@@ -56,13 +60,18 @@ _FINDERS: dict[str, Callable[[Line], Iterator[Mark]]] = {
 }
 """In the order in which they are made: what one puts in, the next may need to see."""
 
+_REVEALING = {"invisible", "forms", "digits", "quotes", "corner-quotes", "spaces"}
+"""After these anything may be seen that was not before; the others only put one mark in the place of another."""
+
 _MOST_PASSES = 8
-_EXAMPLES = 3
 
 
 @dataclass(slots=True)
 class _Made:
-    """The mends of one class in one line: what went, what came, and both as they look in the text."""
+    """The mends of one class in one line: what went, what came, and both as they look in the text.
+
+    ``excerpt`` is how the first of them looked in the original.
+    """
 
     went: list[str] = field(default_factory=list)
     came: list[str] = field(default_factory=list)
@@ -71,12 +80,56 @@ class _Made:
 
     def add(self, line: Line, edits: Sequence[Edit]) -> None:
         for index, (start, end, new) in enumerate(edits):
-            if len(self.said) < _EXAMPLES:
-                before = excerpt(line.text, start, end)
-                self.said.append(f"“{before}”改为“{with_edits(line.text, edits, index)}”")
-                self.excerpt = self.excerpt or before
+            if len(self.said) < EXAMPLES:
+                after = with_edits(line.text, edits, index, about(line.text, start, end))
+                self.said.append(f"“{excerpt(line, start, end)}”改为“{after}”")
             self.went.append(line.text[start:end])
             self.came.append(new)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """Edits that were made at once."""
+
+    edits: Sequence[Edit]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each of them begins in the line that came of it."""
+        grown = accumulate((len(new) - (end - start) for start, end, new in self.edits), initial=0)
+        return [start + by for (start, _, _), by in zip(self.edits, grown, strict=False)]
+
+    def before(self, at: int) -> int:
+        """Where a letter stood before; one that was put in, where that was done."""
+        index = bisect_right(self.starts, at) - 1
+        if index < 0:
+            return at
+        start, end, new = self.edits[index]
+        into = at - self.starts[index]
+        return start if into < len(new) else end + into - len(new)
+
+
+@dataclass(slots=True)
+class _Mended:
+    """A line on its way: as it came, as it is now, what was done to it, and in how many steps."""
+
+    original: Line
+    line: Line
+    steps: list[_Step] = field(default_factory=list)
+    mends: dict[str, _Made] = field(default_factory=dict)
+
+    def make(self, name: str, edits: Sequence[Edit]) -> None:
+        made = self.mends.setdefault(name, _Made())
+        made.add(self.line, edits)
+        made.excerpt = made.excerpt or excerpt(self.original, *self.origin(*edits[0][:2]))
+        self.steps.append(_Step(edits))
+        self.line = self.line.edited(edits)
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Where these letters of the line as it is now stood when it came."""
+        for step in reversed(self.steps):
+            start, end = step.before(start), step.before(max(end - 1, start)) + 1
+        return start, end
 
 
 def mended(article: Article, classes: AbstractSet[str]) -> Article:
@@ -90,37 +143,48 @@ def mended(article: Article, classes: AbstractSet[str]) -> Article:
     if not wanted:
         return article
     results = [_mended(line, wanted) for line in lines(article)]
-    notes = [_note(line, name, made) for line, mends in results for name, made in mends.items()]
-    if not notes:
+    if not any(result.mends for result in results):
         return article
-    after = [line for line, _ in results]
-    kept = (finding for finding in article.findings if finding.mend not in wanted)
-    return replace(rebuilt(article, after), findings=(*kept, *notes, *_new(after, article.findings)))
-
-
-def _new(after: Sequence[Line], known: Sequence[Finding]) -> Iterator[Finding]:
-    """What can be seen only now, such as two marks with something invisible between them."""
-    seen = {(finding.place, finding.code) for finding in known}
-    return (
-        finding
-        for finding in marks_in(after)
-        if (finding.place, finding.code) not in seen and (WHOLE, finding.code) not in seen
+    kept = [finding for finding in article.findings if finding.mend not in wanted]
+    return replace(
+        rebuilt(article, (result.line for result in results)),
+        findings=(*kept, *_notes(results), *_new(results, article.findings)),
     )
 
 
-def _mended(line: Line, wanted: Sequence[str]) -> tuple[Line, dict[str, _Made]]:
-    """The line when there is nothing left to mend, and what was done. A mend may bring another one to light."""
-    mends: dict[str, _Made] = {}
+def _new(results: Sequence[_Mended], known: Sequence[Finding]) -> Iterator[Finding]:
+    """What can be seen only now, such as two marks with something invisible between them; told by its original."""
+    now = [
+        (number, mark)
+        for number, result in enumerate(results)
+        if result.mends
+        for mark in marks_in(result.line, only_by_neighbours=_REVEALING.isdisjoint(result.mends))
+    ]
+    if any(not _REVEALING.isdisjoint(result.mends) for result in results):
+        now += marks_across([result.line for result in results])
+    seen = {(finding.place, finding.code) for finding in known}
+    found = ((number, _at_origin(mark, results[number])) for number, mark in now)
+    for finding in findings([result.original for result in results], found):
+        if (finding.place, finding.code) not in seen and (WHOLE, finding.code) not in seen:
+            yield finding
+
+
+def _at_origin(mark: Mark, result: _Mended) -> Mark:
+    start, end = result.origin(mark.start, mark.end)
+    return replace(mark, start=start, end=end)
+
+
+def _mended(line: Line, wanted: Sequence[str]) -> _Mended:
+    """The line when there is nothing left to mend. A mend may bring another one to light."""
+    result = _Mended(line, line)
     for _ in range(_MOST_PASSES):
-        was = line
+        was = result.line
         for name in wanted:
-            edits = _edits(line, name)
-            if edits:
-                mends.setdefault(name, _Made()).add(line, edits)
-                line = line.edited(edits)
-        if line is was:
+            if edits := _edits(result.line, name):
+                result.make(name, edits)
+        if result.line is was:
             break
-    return line, mends
+    return result
 
 
 def _edits(line: Line, name: str) -> list[Edit]:
@@ -128,16 +192,41 @@ def _edits(line: Line, name: str) -> list[Edit]:
     return sorted((mark.start, mark.end, mark.proposed[0]) for mark in found)
 
 
-def _note(line: Line, name: str, made: _Made) -> Finding:
-    count = len(made.went)
-    said = "；".join(dict.fromkeys(made.said)) + ("等" if count > _EXAMPLES else "")
-    what = f"{line.where}已按要求{CLASSES[name]}，共 {count} 处：{said}。"
+def _notes(results: Sequence[_Mended]) -> Iterator[Finding]:
+    """What was mended: line by line, or for the whole article what was mended in many lines."""
+    where: dict[str, list[_Mended]] = {}
+    for result in results:
+        for name in result.mends:
+            where.setdefault(name, []).append(result)
+    for result in results:
+        for name in result.mends:
+            if len(where[name]) <= LINES_APART:
+                yield _note(name, [result])
+            elif where[name][0] is result:
+                yield _note(name, where[name])
+
+
+def _note(name: str, parts: Sequence[_Mended]) -> Finding:
+    made, line = [part.mends[name] for part in parts], parts[0].original
+    went = [letters for each in made for letters in each.went]
+    came = [letters for each in made for letters in each.came]
+    where = whereabouts(part.original for part in parts)
+    if len(parts) == 1:
+        place, prefix, amount = line.place, line.where, f"共 {len(went)} 处：{_said(made[0])}"
+    else:
+        place, prefix = WHOLE, ""
+        amount = f"全文共 {len(went)} 处{f'（{where}）' if where else ''}，例如{made[0].said[0]}"
+    what = f"{prefix}已按要求{CLASSES[name]}，{amount}。"
     return Finding(
-        line.place,
+        place,
         f"mended-{name}",
         what,
         severity=Severity.NOTE,
-        excerpt=made.excerpt,
-        before=" ".join(made.went),
-        after=" ".join(made.came),
+        excerpt=made[0].excerpt,
+        before=" ".join(went),
+        after=" ".join(came),
     )
+
+
+def _said(made: _Made) -> str:
+    return "；".join(dict.fromkeys(made.said)) + ("等" if len(made.went) > EXAMPLES else "")

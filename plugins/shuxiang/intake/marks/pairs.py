@@ -12,23 +12,23 @@ from dataclasses import dataclass
 
 from shuxiang.intake.document import Role
 from shuxiang.intake.marks import quotes
-from shuxiang.intake.marks.characters import CLOSING, STOPS
+from shuxiang.intake.marks.characters import CLOSING, HALF_TO_FULL, STOPS
 from shuxiang.intake.marks.line import Line, touched
 from shuxiang.intake.marks.mark import Kind, Mark
 
 OPENED = Kind(
     "unpaired-opening",
-    "左边的引号、括号或书名号没有配对的右边",
+    "引号、括号或书名号只有左边，没有右边",
     "请对照原件补上右边的，或者删去左边的。",
     every=True,
 )
 CLOSED = Kind(
     "unpaired-closing",
-    "右边的引号、括号或书名号没有配对的左边",
+    "引号、括号或书名号只有右边，没有左边",
     "请对照原件补上左边的，或者删去右边的。",
     every=True,
 )
-REVERSED = Kind("reversed-quotes", "引号的左右用反了", "请对照原件把方向改过来。", every=True)
+REVERSED = Kind("reversed-quotes", "引号的左右用反了", "请改过来。", every=True)
 
 _PARTNERS = {
     "\u201c": "\u201d",
@@ -43,6 +43,7 @@ _PARTNERS = {
 }
 _OPENERS = {closing: opening for opening, closing in _PARTNERS.items()}
 _BRACKETS = re.compile("[()" + "".join([*_PARTNERS, *_OPENERS]) + "]")
+_HALF_MARKS = ",;:?!"
 _WIDTH = {"(": "\uff08", ")": "\uff09"}
 _LIST_NUMBER = re.compile("(?:^|[^0-9A-Za-z\u4e00-\u9fff])(?:[0-9]{1,3}|[A-Za-z]|[一二三四五六七八九十]{1,3})$")
 _APOSTROPHE = re.compile("[A-Za-z0-9]\u2019|\u2019[A-Za-z0-9]")
@@ -66,7 +67,7 @@ def find(lines: Sequence[Line]) -> Iterator[tuple[int, Mark]]:
     """What has no partner in its line, or for a quotation in the paragraphs that follow; with the line's number."""
     running: _Open | None = None
     for number, line in enumerate(lines):
-        text = quotes.curled(line)
+        text = _in_full_width(quotes.curled(line))
         single = _singles(text, line) if _BRACKETS.search(text) else []
         yield from ((number, mark) for mark in _reversed(text, single))
         if line.role in _QUOTING and not line.where:
@@ -82,6 +83,12 @@ def find(lines: Sequence[Line]) -> Iterator[tuple[int, Mark]]:
         )
     if running:
         yield running.line, _mark(running.at, OPENED)
+
+
+def _in_full_width(text: str) -> str:
+    for half in _HALF_MARKS:
+        text = text.replace(half, HALF_TO_FULL[half])
+    return text
 
 
 def _mark(at: int, kind: Kind) -> Mark:

@@ -14,14 +14,16 @@ HALF = Kind("half-width-mark", "汉字之间用了半角标点", "请改成全�
 DOT = Kind("dot-for-stop", "汉字之间用了小圆点", "是句号的请改成“。”，是人名中间的间隔号请改成“·”。")
 ANGLES = Kind("angle-brackets", "用大于号、小于号当书名号", "请改成书名号《》。")
 
-_BRACKET_OR_HAN = re.compile(f"(?P<open>[(\uff08])|(?P<close>[)\uff09])|[{HAN}]+")
+_BRACKETS = re.compile("[()\uff08\uff09]")
 _HALF_MARKS = ",;:!?"
 _FULL = {half: (full,) for half, full in HALF_TO_FULL.items()}
-_RUN = f"(?<![{_HALF_MARKS}])[{_HALF_MARKS}]+"
-_BESIDE_WIDE = re.compile(f"(?<=[{WIDE}]){_RUN}|{_RUN}(?=[{WIDE}])")
-_BESIDE_SHARED = re.compile(f"(?<=[{WIDE}{SHARED}]){_RUN}|{_RUN}(?=[{WIDE}{SHARED}])")
-_LAST_DOT = re.compile(f"(?<=[{HAN}\u201d\uff09\u300b])[.](?=[\u201d\uff09]?[ \u3000]*$|[ \u3000]+[{HAN}])")
-_DOT = re.compile(f"(?<=[{HAN}])[.](?=[{HAN}])")
+_RUN = re.compile(f"[{_HALF_MARKS}]+")
+_WIDE = re.compile(f"[{WIDE}]")
+_WIDE_OR_SHARED = re.compile(f"[{WIDE}{SHARED}]")
+_LAST_DOT = re.compile(f"[.](?<=[{HAN}\u201d\uff09\u300b][.])(?=[\u201d\uff09]?[ \u3000]*$|[ \u3000]+[{HAN}])")
+_DOT = re.compile(f"[.](?<=[{HAN}][.])(?=[{HAN}])")
+_REFERENCE = re.compile(r"\s*\[[0-9]{1,3}\].*\[[A-Z/]{1,5}\]")
+"""An entry of a list of books, in which dots part the author, the title and the rest (GB/T 7714)."""
 _NUMBER_DOT = re.compile("^[\\s(\uff08第]*[一二三四五六七八九十]+[)\uff09]?[.]")
 _ANGLES = re.compile(f"<<(?=[{HAN}])([^<>]{{1,40}})>>")
 _WORD = re.compile(r"[A-Za-z0-9_\]]")
@@ -31,14 +33,14 @@ _CLOSED = re.compile(f"[{HAN}{CLOSING}]")
 
 def find(line: Line) -> Iterator[Mark]:
     """Marks whose width is wrong. A dot between two characters may stop a sentence or part a name: no mend."""
-    text, letters = line.text, line.letters
-    if not letters.isdisjoint("()"):
+    text = line.text
+    if line.has("()"):
         brackets = dict(_brackets(text))
         yield from (Mark(at, at + 1, HALF, (full,)) for at, full in brackets.items())
         text = _replaced(text, brackets)
-    if not letters.isdisjoint(_HALF_MARKS):
-        yield from _marks(text, _BESIDE_SHARED if line.chinese else _BESIDE_WIDE)
-    if "." in letters:
+    if line.has(_HALF_MARKS):
+        yield from _marks(text, _WIDE_OR_SHARED if line.chinese else _WIDE)
+    if "." in text:
         yield from _dots(text)
     if "<<" in text:
         yield from (Mark(*match.span(), ANGLES, (f"\u300a{match[1]}\u300b",)) for match in _ANGLES.finditer(text))
@@ -47,16 +49,18 @@ def find(line: Line) -> Iterator[Mark]:
 def _brackets(text: str) -> Iterator[tuple[int, str]]:
     """The half-width brackets that belong to a pair in Chinese text, with the full-width ones."""
     opened: list[int] = []
-    last_han = -1
-    for match in _BRACKET_OR_HAN.finditer(text):
-        if match["open"]:
-            opened.append(match.start())
-        elif not match["close"]:
-            last_han = match.start()
+    last_han, before = -1, 0
+    for match in _BRACKETS.finditer(text):
+        at = match.start()
+        if _HAN.search(text, before, at):
+            last_han = before
+        before = at + 1
+        if match[0] in "(\uff08":
+            opened.append(at)
         elif opened:
-            start, end = opened.pop(), match.start()
-            if _is_chinese_pair(text, start, end, holds_han=last_han > start):
-                yield from ((at, HALF_TO_FULL[text[at]]) for at in (start, end) if text[at] in HALF_TO_FULL)
+            start = opened.pop()
+            if _is_chinese_pair(text, start, at, holds_han=last_han > start):
+                yield from ((each, HALF_TO_FULL[text[each]]) for each in (start, at) if text[each] in HALF_TO_FULL)
 
 
 def _is_chinese_pair(text: str, start: int, end: int, *, holds_han: bool) -> bool:
@@ -67,18 +71,25 @@ def _is_chinese_pair(text: str, start: int, end: int, *, holds_han: bool) -> boo
     return bool(_CLOSED.match(before) or _HAN.match(after)) and not _WORD.match(before)
 
 
-def _replaced(text: str, letters: dict[int, str]) -> str:
-    return "".join(letters.get(at, letter) for at, letter in enumerate(text)) if letters else text
+def _replaced(text: str, brackets: dict[int, str]) -> str:
+    letters = list(text)
+    for at, full in brackets.items():
+        letters[at] = full
+    return "".join(letters)
 
 
 def _marks(text: str, beside: re.Pattern[str]) -> Iterator[Mark]:
-    for match in beside.finditer(text):
-        if not GARBLED_TEXT.match(text, match.start()):
-            for at in range(*match.span()):
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        is_beside = (start and beside.match(text, start - 1)) or beside.match(text, end)
+        if is_beside and not GARBLED_TEXT.match(text, start):
+            for at in range(start, end):
                 yield Mark(at, at + 1, HALF, _FULL[text[at]])
 
 
 def _dots(text: str) -> Iterator[Mark]:
+    if _REFERENCE.match(text):
+        return
     number = _NUMBER_DOT.match(text)
     start = number.end() if number else 0
     yield from (Mark(*match.span(), HALF, ("\u3002",)) for match in _LAST_DOT.finditer(text, start))

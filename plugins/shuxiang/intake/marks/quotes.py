@@ -9,11 +9,9 @@ from shuxiang.intake.marks.characters import SHARED, WIDE
 from shuxiang.intake.marks.line import Line, touched
 from shuxiang.intake.marks.mark import Kind, Mark
 
-STRAIGHT = Kind("straight-quote", "用了不分左右的直引号", "请改成“”或‘’。", mend="quotes")
-UNSURE = Kind("straight-quote-unpaired", "直引号配不成对，分不清哪个是左、哪个是右", "请对照原件改成“”或‘’。")
-CORNER = Kind(
-    "corner-quote", "同一篇里既用“”又用「」", "请统一用“”，引号里面再用引号时用‘’。", mend="corner-quotes"
-)
+STRAIGHT = Kind("straight-quote", "引号没有分左右", "请改成“”或‘’。", mend="quotes")
+UNSURE = Kind("straight-quote-unpaired", "引号没有分左右，也配不成对", "请对照原件改成“”或‘’。")
+CORNER = Kind("corner-quote", "同一篇里既用“”又用「」", "请统一用“”，里面一层用‘’。", mend="corner-quotes")
 
 _STRAIGHT = {'"': "\u201c\u201d", "\uff02": "\u201c\u201d", "'": "\u2018\u2019", "\uff07": "\u2018\u2019"}
 _SETS = (re.compile('["\uff02\u201c\u201d]'), re.compile("['\uff07\u2018\u2019]"))

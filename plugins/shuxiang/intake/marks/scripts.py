@@ -49,12 +49,12 @@ class Writing:
 def writing(text: str) -> Writing:
     """How a text is written; characters that stand alone in quotation marks or brackets are only talked of."""
     text = _TALKED_OF.sub("", text)
-    kana = sum(character in _KANA for character in text)
+    kana = sum(map(_KANA.__contains__, text))
     if kana >= _LEAST_KANA and kana > _KANA_SHARE * len(text):
         return Writing(Script.OTHER)
     only_traditional, only_simplified = only_in_traditional(), only_in_simplified()
-    traditional = sum(character in only_traditional for character in text)
-    simplified = sum(character in only_simplified for character in text)
+    traditional = sum(map(only_traditional.__contains__, text))
+    simplified = sum(map(only_simplified.__contains__, text))
     if not traditional and not simplified:
         return Writing(Script.OTHER)
     script = Script.TRADITIONAL if traditional > simplified else Script.SIMPLIFIED

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from shuxiang.intake.marks.characters import BRACKETS, HAN, PAUSES, STOPS
+from shuxiang.intake.marks.gaps import gaps
 from shuxiang.intake.marks.line import Line, touched
 from shuxiang.intake.marks.mark import Kind, Mark
 
 SPACES = Kind("needless-space", "汉字之间或标点旁边有多余的空格", "请删去空格。", mend="spaces")
 
 _MARKS = f"{PAUSES}{STOPS}{BRACKETS}"
-_ENDS = re.compile(r"^\s+(?=\S)|(?<=\S)\s+$")
 _BESIDE_MARK = re.compile(
     f"(?<=[{PAUSES}{STOPS}\uff09\u300b\u3011\u201d]) +(?=[{HAN}{_MARKS}\u201c])"
     f"|(?<=[{PAUSES}{STOPS}]) +(?=[A-Za-z0-9])"
@@ -33,15 +33,19 @@ _PLAIN = str.maketrans(dict.fromkeys(_BLANK, " "))
 def find(line: Line) -> Iterator[Mark]:
     """Spaces that say nothing. What may part two halves, two names or be a missing word stays."""
     text = line.text
-    yield from (Mark(*match.span(), SPACES, ("",)) for match in _ENDS.finditer(text))
-    if not line.letters.isdisjoint(_BLANK) and line.running:
-        yield from (Mark(*span, SPACES, ("",)) for span in _inside(text.translate(_PLAIN), text))
-
-
-def _inside(plain: str, text: str) -> Iterator[tuple[int, int]]:
-    """Spaces beside full-width marks and between characters, but for those at the ends."""
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    yield from (match.span() for match in _BESIDE_MARK.finditer(plain, start, end))
+    if start < end:
+        yield from (Mark(*span, SPACES, ("",)) for span in ((0, start), (end, len(text))) if span[0] < span[1])
+    if line.has(_BLANK) and line.running:
+        yield from (Mark(*span, SPACES, ("",)) for span in _inside(line, start, end))
+
+
+def _inside(line: Line, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spaces beside full-width marks and between characters, but for those at the ends."""
+    text, plain = line.text, line.text.translate(_PLAIN)
+    holes = gaps(line)
+    beside = (match.span() for match in _BESIDE_MARK.finditer(plain, start, end))
+    yield from (span for span in beside if not touched(holes, *span))
     spread = [match.span() for match in _SPREAD.finditer(plain, start, end)]
     for left, right in spread:
         yield from (match.span() for match in _SPACE.finditer(plain, left, right))

@@ -10,8 +10,9 @@ from shuxiang.core.diagnostics import Severity
 from shuxiang.intake.document import Article
 from shuxiang.intake.findings import WHOLE, Finding
 from shuxiang.intake.marks.conversion import simplified as in_simplified
+from shuxiang.intake.marks.excerpts import excerpt
 from shuxiang.intake.marks.line import Line, lines, rebuilt
-from shuxiang.intake.marks.listing import Found, excerpt, findings, quoted
+from shuxiang.intake.marks.listing import Found, findings, quoted
 from shuxiang.intake.marks.mark import Kind, Mark
 from shuxiang.intake.marks.scripts import (
     HONG_KONG,
@@ -42,6 +43,7 @@ _STRAYS = {
         "请改成同一种字体；人名、引文要保留的不用改。",
     ),
 }
+_SETTLED = {"script-mixed", "script-traditional", *(code for code, _, _ in _STRAYS.values())}
 _MORE_THAN_ONE = {
     "乾": "乾坤、乾隆照旧，其余作“干”",
     "著": "著作、著名照旧，其余作“着”",
@@ -66,11 +68,12 @@ def script_findings(article: Article) -> tuple[Finding, ...]:
     return (*_whole(read, found), *findings(read, strays))
 
 
-def simplified(article: Article) -> Article:
+def simplified(article: Article, received: Article | None = None) -> Article:
     """The article in Simplified characters, with findings that say how much was changed and what to look at.
 
-    Their ``before`` and ``after`` hold every letter that was changed, in reading order. The article as it came when
-    there is nothing to change.
+    Their ``before`` and ``after`` hold every letter that was changed, in reading order; their excerpts are those of
+    the article as it was ``received``, before it was mended. They take the place of the findings about its script.
+    The article as it came when there is nothing to change.
     """
     read = lines(article)
     text = "".join(line.text for line in read)
@@ -83,11 +86,12 @@ def simplified(article: Article) -> Article:
         return article
     said = [_count(changed)]
     if found.script is Script.TRADITIONAL:
-        said += [*_to_look_at(read, after), *_vocabulary(text)]
+        said += [*_to_look_at(lines(received or article), read, after), *_vocabulary(text)]
     pictures = tuple(
         replace(picture, alt=in_simplified(picture.alt, zhu_is_zhe=False)) for picture in article.pictures
     )
-    return replace(rebuilt(article, after), pictures=pictures, findings=(*article.findings, *said))
+    kept = (finding for finding in article.findings if finding.code not in _SETTLED)
+    return replace(rebuilt(article, after), pictures=pictures, findings=(*kept, *said))
 
 
 def _whole(read: Sequence[Line], found: Writing) -> tuple[Finding, ...]:
@@ -120,7 +124,7 @@ def _strays(read: Sequence[Line], found: Writing) -> Iterator[Found]:
 
 def _runs(line: Line, odd: AbstractSet[str]) -> Iterator[tuple[int, int]]:
     """Where odd characters stand, those that are close together as one."""
-    if line.letters.isdisjoint(odd):
+    if odd.isdisjoint(line.text):
         return
     start = end = -1
     for at, letter in enumerate(line.text):
@@ -165,39 +169,31 @@ def _changes(old: Line, new: Line) -> Iterator[tuple[str, str]]:
 
 
 def _count(changed: Sequence[tuple[str, str]]) -> Finding:
-    kinds = len({old for old, _ in changed})
-    what = f"已按词语把繁体字转成简体字，改了 {len(changed)} 处，涉及 {kinds} 个不同的字；没有换用别的词。"
+    what = f"已把繁体字转成简体字，改了 {len(changed)} 个字。没有换用别的词。"
     before, after = ("".join(letters) for letters in zip(*changed, strict=True))
     return Finding(WHOLE, "simplified", what, "请通读一遍。", Severity.NOTE, before=before, after=after)
 
 
-def _to_look_at(read: Sequence[Line], after: Sequence[Line]) -> Iterator[Finding]:
+def _to_look_at(received: Sequence[Line], read: Sequence[Line], after: Sequence[Line]) -> Iterator[Finding]:
     """One finding for each character that has more than one in Simplified, with all that became of it."""
-    letters = frozenset[str]().union(*(line.letters for line in read))
+    text = "".join(line.text for line in read)
     for letter, rule in _MORE_THAN_ONE.items():
-        if letter in letters and not (letter == "著" and "着" in letters):
-            yield from _ambiguous(letter, rule, read, after)
+        if letter in text and not (letter == "著" and "着" in text):
+            numbers = [number for number, line in enumerate(read) if letter in line.text]
+            contexts = [
+                excerpt(after[number], at, at + 1)
+                for number in numbers
+                for at, each in enumerate(read[number].text)
+                if each == letter
+            ]
+            yield _ambiguous(letter, rule, contexts, received[numbers[0]])
 
 
-def _ambiguous(letter: str, rule: str, read: Sequence[Line], after: Sequence[Line]) -> Iterator[Finding]:
-    found = [
-        (old, new.text, at)
-        for old, new in zip(read, after, strict=True)
-        if letter in old.letters
-        for at, each in enumerate(old.text)
-        if each == letter
-    ]
-    shown = [excerpt(new, at, at + 1) for _, new, at in found]
-    what = f"“{letter}”有 {len(found)} 处（{rule}），转换以后是：{quoted(shown, _CONTEXTS)}。"
-    first, _, at = found[0]
-    yield Finding(
-        first.place,
-        "simplified-ambiguous",
-        what,
-        "请逐处核对。",
-        Severity.NOTE,
-        excerpt(first.text, at, at + 1),
-    )
+def _ambiguous(letter: str, rule: str, contexts: Sequence[str], first: Line) -> Finding:
+    what = f"“{letter}”有 {len(contexts)} 处（{rule}），转换以后是：{quoted(contexts, _CONTEXTS)}。"
+    at = first.text.find(letter)
+    shown_at = excerpt(first, at, at + 1) if at >= 0 else ""
+    return Finding(first.place, "simplified-ambiguous", what, "请逐处核对。", Severity.NOTE, shown_at)
 
 
 def _vocabulary(text: str) -> Iterator[Finding]:

@@ -18,6 +18,8 @@ _POINT = re.compile("(?<=[0-9\uff10-\uff19])\uff0e(?=[0-9\uff10-\uff19])")
 def find(line: Line) -> Iterator[Mark]:
     """Runs of full-width letters and digits, but for crosses that stand for a name; the point inside a number."""
     text = line.text
+    if not line.odd:
+        return
     for pattern in (_FULL, _POINT):
         for match in pattern.finditer(text):
             half = "".join(chr(ord(character) - _SHIFT) for character in match[0])
