@@ -117,7 +117,7 @@ def _one(finding: Finding) -> str:
     if finding.set_aside:
         parts.append(f"移出的文字：“{_brief(finding.set_aside)}”。")
     elif finding.excerpt and finding.excerpt not in finding.what:
-        parts.append(f"原文：“{_brief(finding.excerpt)}”。")
+        parts.append(f"原文：“{finding.excerpt}”。")
     if finding.proposed:
         parts.append(f"可考虑：{'、'.join(f'“{_brief(each)}”' for each in finding.proposed)}。")
     return "".join(parts)

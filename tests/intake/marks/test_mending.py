@@ -139,6 +139,17 @@ def test_what_only_comes_to_light_by_a_mend_is_told(article: Made) -> None:
     assert [finding.code for finding in after.findings] == ["mended-invisible", "doubled-character"]
 
 
+def test_what_comes_to_light_is_told_although_other_lines_had_the_same(article: Made) -> None:
+    after = mended(
+        marked(article("\n".join(["大家的的意见"] * 4 + ["我们的\u200b的意见"]))), frozenset({"invisible"})
+    )
+
+    (new,) = (
+        finding for finding in after.findings if finding.code == "doubled-character" and finding.place != WHOLE
+    )
+    assert (new.place.number, new.excerpt) == (5, "的意见")
+
+
 def test_title_fields_tables_and_notes_are_mended_too() -> None:
     wrong, right = plain("一,二,三"), plain("一，二，三")
     before = Article("读书:好", (Table(((Cell((wrong,)),),)),), {"source": "报:某版"}, {"1": (wrong,)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -24,8 +24,8 @@ from shuxiang.intake.marks import (
     widths,
 )
 from shuxiang.intake.marks.excerpts import about, excerpt, with_edits
-from shuxiang.intake.marks.line import Edit, Line, lines, rebuilt
-from shuxiang.intake.marks.listing import EXAMPLES, LINES_APART, findings, whereabouts
+from shuxiang.intake.marks.line import Edit, Line, lines, rebuilt, touched
+from shuxiang.intake.marks.listing import EXAMPLES, LINES_APART, Found, findings, whereabouts
 from shuxiang.intake.marks.mark import Mark
 from shuxiang.intake.marks.marking import counts, marks_across, marks_in
 
@@ -118,6 +118,11 @@ class _Mended:
     steps: list[_Step] = field(default_factory=list)
     mends: dict[str, _Made] = field(default_factory=dict)
 
+    @property
+    def is_revealed(self) -> bool:
+        """Whether anything may be seen in it that was not before."""
+        return not _REVEALING.isdisjoint(self.mends)
+
     def make(self, name: str, edits: Sequence[Edit]) -> None:
         made = self.mends.setdefault(name, _Made())
         made.add(self.line, edits)
@@ -148,25 +153,42 @@ def mended(article: Article, classes: AbstractSet[str]) -> Article:
     kept = [finding for finding in article.findings if finding.mend not in wanted]
     return replace(
         rebuilt(article, (result.line for result in results)),
-        findings=(*kept, *_notes(results), *_new(results, article.findings)),
+        findings=(*kept, *_notes(results), *_new(results)),
     )
 
 
-def _new(results: Sequence[_Mended], known: Sequence[Finding]) -> Iterator[Finding]:
+def _new(results: Sequence[_Mended]) -> tuple[Finding, ...]:
     """What can be seen only now, such as two marks with something invisible between them; told by its original."""
-    now = [
-        (number, mark)
-        for number, result in enumerate(results)
-        if result.mends
-        for mark in marks_in(result.line, only_by_neighbours=_REVEALING.isdisjoint(result.mends))
-    ]
-    if any(not _REVEALING.isdisjoint(result.mends) for result in results):
-        now += marks_across([result.line for result in results])
-    seen = {(finding.place, finding.code) for finding in known}
-    found = ((number, _at_origin(mark, results[number])) for number, mark in now)
-    for finding in findings([result.original for result in results], found):
-        if (finding.place, finding.code) not in seen and (WHOLE, finding.code) not in seen:
-            yield finding
+    originals = [result.original for result in results]
+    now = [(number, mark) for number, result in enumerate(results) for mark in _new_in(result)]
+    if any(result.is_revealed for result in results):
+        across = list(marks_across([result.line for result in results]))
+        before = _spans(marks_across(originals)) if across else {}
+        now += ((number, mark) for number, mark in across if not _is_known(mark, results[number], before, number))
+    return findings(originals, [(number, _at_origin(mark, results[number])) for number, mark in now])
+
+
+def _new_in(result: _Mended) -> Iterator[Mark]:
+    """The marks on a line that were not on it before. What came in is looked at again only when there are any."""
+    by_neighbours = not result.is_revealed
+    now = list(marks_in(result.line, only_by_neighbours=by_neighbours)) if result.mends else []
+    if now:
+        before = _spans((0, mark) for mark in marks_in(result.original, only_by_neighbours=by_neighbours))
+        yield from (mark for mark in now if not _is_known(mark, result, before))
+
+
+def _spans(found: Iterable[Found]) -> dict[tuple[int, str], list[tuple[int, int]]]:
+    """Where marks stand, by the number of their line and their code."""
+    spans: dict[tuple[int, str], list[tuple[int, int]]] = {}
+    for number, mark in sorted(found, key=lambda each: (each[0], each[1].start)):
+        spans.setdefault((number, mark.kind.code), []).append((mark.start, mark.end))
+    return spans
+
+
+def _is_known(
+    mark: Mark, result: _Mended, before: Mapping[tuple[int, str], Sequence[tuple[int, int]]], number: int = 0
+) -> bool:
+    return touched(before.get((number, mark.kind.code), ()), *result.origin(mark.start, mark.end))
 
 
 def _at_origin(mark: Mark, result: _Mended) -> Mark:
