@@ -87,6 +87,8 @@ def count(path: Path) -> int:
     if path.is_dir():
         return max(1, min(sum(1 for _ in _walk(path)), MAX_ENTRIES + 1))
     try:
+        if not _file_bytes(path, len(ZIP_MAGIC[0])).startswith(ZIP_MAGIC):
+            return 1
         source = Source(path.name, _file_bytes(path))
         members = _unpacked(Archive(source.data)) if _is_parcel(source) else iter(())
     except IntakeError:
@@ -145,8 +147,8 @@ def _too_large(size: int) -> str:
     return f"{what}请删去里面的大图片，或拆成几份；如是压缩包，请先解压。"
 
 
-def _file_bytes(path: Path) -> bytes:
-    """A file's bytes; never those of a device or a pipe, and never more than the limit."""
+def _file_bytes(path: Path, most: int = MAX_BYTES + 1) -> bytes:
+    """The first ``most`` bytes of a file; never those of a device or a pipe, nor of a file past the limit."""
     try:
         if not path.exists():
             raise IntakeError("找不到这个文件。请检查路径和文件名。")
@@ -156,7 +158,7 @@ def _file_bytes(path: Path) -> bytes:
             size = os.fstat(file.fileno()).st_size
             if size > MAX_BYTES:
                 raise IntakeError(_too_large(size))
-            return file.read(MAX_BYTES + 1)
+            return file.read(most)
     except OSError as error:
         raise IntakeError("读不出这个文件。请检查有无权限，或者是不是正被别的程序占用。") from error
 

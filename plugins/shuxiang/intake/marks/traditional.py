@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -154,9 +154,18 @@ def _simplified(line: Line, script: Script, *, zhu_is_zhe: bool) -> Line:
         odd = only_in_traditional()
         pairs = enumerate(zip(old, new, strict=True))
         new = "".join(b if a in odd and not _is_talked_of(old, at) else a for at, (a, b) in pairs)
-    for start, end in line.addresses:
-        new = new[:start] + old[start:end] + new[end:]
+    new = _with_addresses(old, new, line.addresses)
     return line.edited([(0, len(old), new)]) if new != old else line
+
+
+def _with_addresses(old: str, new: str, addresses: Iterable[tuple[int, int]]) -> str:
+    """The new text with the addresses of the old; both are of one length."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in addresses:
+        pieces += [new[at:start], old[max(start, at) : end]]
+        at = max(at, end)
+    return "".join([*pieces, new[at:]])
 
 
 def _changes(old: Line, new: Line) -> Iterator[tuple[str, str]]:

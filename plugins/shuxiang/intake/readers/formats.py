@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from shuxiang.intake.archive import Archive
 from shuxiang.intake.findings import IntakeError
-from shuxiang.intake.source import MAX_BYTES, Source
+from shuxiang.intake.source import MAX_BYTES, OLE_MAGIC, Source
 
 
 class Format(StrEnum):
@@ -87,7 +87,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 _REFUSED = tuple((re.compile(pattern, re.DOTALL), sentence) for pattern, sentence in _MAGIC)
 _REFUSED_ENDINGS = {".caj": _CAJ, ".nh": _CAJ, ".kdh": _CAJ, ".ceb": _CEB, ".cebx": _CEB}
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS: tuple[tuple[str, str], ...] = (
     ("EncryptedPackage", _PASSWORD),
     ("WordDocument", ""),
@@ -124,7 +123,7 @@ def format_of(source: Source) -> Format:
     ending = ending_of(source.name)
     if data.startswith(ZIP_MAGIC):
         return _of_zip(data)
-    if data.startswith(_OLE):
+    if data.startswith(OLE_MAGIC):
         return _of_ole(data, ending)
     _refuse(data, ending)
     return _of_text(data, ending)
@@ -132,7 +131,7 @@ def format_of(source: Source) -> Format:
 
 def needs_office(source: Source) -> bool:
     """Whether the file seems to be in one of the formats that LibreOffice opens; a guess, without opening it."""
-    return source.data.startswith((_OLE, b"{\\rtf")) or b"mimetypeapplication/vnd.oasis" in source.data[:200]
+    return source.data.startswith((OLE_MAGIC, b"{\\rtf")) or b"mimetypeapplication/vnd.oasis" in source.data[:200]
 
 
 def ending_of(name: str) -> str:

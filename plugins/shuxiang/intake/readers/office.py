@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 
 from shuxiang.intake.findings import IntakeError
-from shuxiang.intake.source import MAX_BYTES, Source
+from shuxiang.intake.source import MAX_BYTES, OLE_MAGIC, Source, is_locked
 
 SECONDS = 60
 """A manuscript takes three; what takes a minute has caught LibreOffice in a loop."""
@@ -24,7 +24,6 @@ SAVE_AS = "请用 Word 或 WPS 打开它，另存为“Word 文档（*.docx）�
 Run = Callable[[Path, Path], None]
 """Converts a file and leaves the .docx in a folder, which is its own. IntakeError when that is not possible."""
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENDINGS = {".doc", ".wps", ".odt", ".rtf", ".fodt", ".ott", ".dot", ".wpt"}
 _PROGRAMS = ("soffice", "libreoffice")
 _PLACES = (
@@ -89,13 +88,13 @@ def _version(program: Path) -> list[int]:
 
 
 def _refuse_locked(data: bytes) -> None:
-    if data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+    if is_locked(data):
         raise IntakeError("文件设了打开密码，读不了。请打开后取消密码，保存后再交来。")
 
 
 def _ending(source: Source) -> str:
     """An ending that says what the bytes are: LibreOffice believes it, and files from WPS are often misnamed."""
-    if source.data.startswith(_OLE) and "WordDocument".encode("utf-16-le") in source.data:
+    if source.data.startswith(OLE_MAGIC) and "WordDocument".encode("utf-16-le") in source.data:
         return ".doc"
     if source.data.startswith(b"{\\rtf"):
         return ".rtf"

@@ -12,7 +12,7 @@ from shuxiang.intake.readers.formats import ENDINGS, Format, ending_of, format_o
 from shuxiang.intake.readers.mail import read_mail
 from shuxiang.intake.readers.misread import misread_findings
 from shuxiang.intake.readers.text import read_text
-from shuxiang.intake.source import MAX_CHARACTERS, Source
+from shuxiang.intake.source import MAX_CHARACTERS, Source, too_long
 
 
 def read(source: Source) -> Document:
@@ -23,14 +23,10 @@ def read(source: Source) -> Document:
     except UnicodeDecodeError as error:
         raise IntakeError("文件里有损坏的文字，读不出来。请打开后另存一份再交来。") from error
     if len(document.received) > MAX_CHARACTERS:
-        raise IntakeError(_too_long(len(document.received)))
+        raise IntakeError(too_long("文稿", len(document.received)))
     return replace(
         document, findings=(*_told_name(source.name, kind), *document.findings, *misread_findings(document))
     )
-
-
-def _too_long(amount: int) -> str:
-    return f"文稿有 {amount // 10_000} 万字，超过 {MAX_CHARACTERS // 10_000} 万字的上限。请拆成几篇再交来。"
 
 
 def _reader(kind: Format) -> Callable[[Source], Document]:

@@ -11,7 +11,7 @@ from shuxiang.core.diagnostics import Severity
 from shuxiang.intake.document import Document, Look, Paragraph, Span
 from shuxiang.intake.findings import WHOLE, Finding, IntakeError, Place
 from shuxiang.intake.readers.encoding import decoded, encoding_findings
-from shuxiang.intake.source import MAX_CHARACTERS, Source
+from shuxiang.intake.source import MAX_CHARACTERS, Source, too_long
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BREAKS_IN_LINE = re.compile("[\v\f\x85\u2028\u2029]")
@@ -51,9 +51,7 @@ def read_text(source: Source) -> Document:
 def read_lines(text: str) -> Document:
     """The lines of a text that has been decoded. IntakeError when there are none, or far too many."""
     if len(text) > MAX_CHARACTERS:
-        raise IntakeError(
-            f"文本有 {len(text) // 10_000} 万字，超过 {MAX_CHARACTERS // 10_000} 万字的上限。请拆成几篇再交来。"
-        )
+        raise IntakeError(too_long("文本", len(text)))
     controls = len(_CONTROLS.findall(text))
     if controls > max(_FEW_CONTROLS, len(text) // 50):
         raise IntakeError("这不是文本，也认不出是什么文件。请用能打开它的程序另存为 .docx 或 .txt 再交来。")

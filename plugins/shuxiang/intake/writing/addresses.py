@@ -6,9 +6,9 @@ import re
 from urllib.parse import quote
 
 from shuxiang.intake.addresses import safe
+from shuxiang.intake.writing.escaping import ENTITY
 
 _UNFIT = re.compile(r"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u2060\u3000\ufeff()<>\[\]{}\"'`\\|*^$]")
-_ENTITY = re.compile(r"&(?=#|[0-9A-Za-z][0-9A-Za-z.-]*;)")
 
 
 def address(href: str) -> str:
@@ -23,4 +23,4 @@ def picture_address(path: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return _ENTITY.sub("&amp;", _UNFIT.sub(lambda match: quote(match[0], safe=""), text))
+    return ENTITY.sub("&amp;", _UNFIT.sub(lambda match: quote(match[0], safe=""), text))

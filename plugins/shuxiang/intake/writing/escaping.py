@@ -15,7 +15,7 @@ MARKUP = "\0"
 _SPECIAL = re.compile(r"[\\`*_{\[<&~^$=+:!#>|/?.)\-]")
 _ALWAYS = {"\\": r"\\", "`": r"\`", "*": r"\*", "{": r"\{", "<": "&lt;"}
 _IN_WORD = re.compile(r"(?<=[0-9A-Za-z])_(?=[0-9A-Za-z])")
-_ENTITY = re.compile(r"&(?=#|[0-9A-Za-z][0-9A-Za-z.-]*;)")
+ENTITY = re.compile(r"&(?=#|[0-9A-Za-z][0-9A-Za-z.-]*;)")
 _HARMLESS_BRACKET = re.compile(
     rf"\[(?!\^|=|!|[ xX]\]|TOC\])[^\[\]{MARKUP}]*\](?![(\[:{{{MARKUP}]|\s+[(\[])",
 )
@@ -83,7 +83,7 @@ def _lone_marks(text: str, letters: list[str]) -> None:
     for at, letter in enumerate(text):
         if letter == "_" and at not in in_word:
             letters[at] = r"\_"
-    for match in _ENTITY.finditer(text):
+    for match in ENTITY.finditer(text):
         letters[match.start()] = "&amp;"
     for match in _EMOJI.finditer(text):
         letters[match.start()] = _written(":")

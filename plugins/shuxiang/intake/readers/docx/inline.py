@@ -11,6 +11,7 @@ from shuxiang.intake.readers.docx.drawings import Drawings
 from shuxiang.intake.readers.docx.equations import deleted, equation
 from shuxiang.intake.readers.docx.letters import LetterLook, Letters
 from shuxiang.intake.readers.docx.letters_of import letters_of, own_letters, text_of
+from shuxiang.intake.readers.docx.lines import BLANK
 from shuxiang.intake.readers.docx.matters import Matter, Told
 from shuxiang.intake.readers.docx.names import PROPERTIES, Element, a, flag, m, name_of, r, v, w
 from shuxiang.intake.readers.docx.notes import NoteCalls
@@ -28,7 +29,6 @@ from shuxiang.intake.readers.docx.tokens import (
 )
 from shuxiang.intake.readers.docx.wrappings import once
 
-_BLANK = "____"
 _TICKED, _NOT_TICKED = "\u2611", "\u25a1"
 
 
@@ -147,7 +147,7 @@ def _control(around: Surroundings, element: Element, setting: Setting) -> Iterat
     """A content control; one that still shows its prompt has not been filled in."""
     if flag(element.find(w("sdtPr")), w("showingPlcHdr")) and (prompt := letters_of(element)).strip():
         yield Told(Matter.PLACEHOLDER, aside=prompt)
-        yield Text(_BLANK, setting.look, generated=True)
+        yield Text(BLANK, setting.look, generated=True)
     else:
         yield from _children(around, element, setting)
 

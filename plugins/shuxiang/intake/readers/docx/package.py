@@ -12,7 +12,7 @@ from shuxiang.intake.archive import Archive
 from shuxiang.intake.findings import IntakeError
 from shuxiang.intake.readers.docx.names import Element
 from shuxiang.intake.readers.docx.xml_part import Parsed, PartError, parsed
-from shuxiang.intake.source import Source
+from shuxiang.intake.source import OLE_MAGIC, Source, is_locked
 
 MAX_XML_BYTES = 64 * 1024 * 1024
 """Of all XML parts together, which are in memory as trees at the same time."""
@@ -22,7 +22,6 @@ MAX_MEDIA_BYTES = 32 * 1024 * 1024
 """Of one picture."""
 
 SAVE_AS = "请用 Word 或 WPS 打开它，另存为“Word 文档（*.docx）”，再交来。"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +122,9 @@ def _folded(name: str) -> str:
 def _refuse_other_files(data: bytes) -> None:
     if not data:
         raise IntakeError("文件是空的（0 字节）。请确认已经保存，再交来。")
-    if data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data:
+    if is_locked(data):
         raise IntakeError("文件设了打开密码，读不了。请打开后取消密码，保存后再交来。")
-    if data.startswith(_OLE):
+    if data.startswith(OLE_MAGIC):
         raise IntakeError(f"这是旧格式的文件（.doc 或 .wps），只是名字叫 .docx。{SAVE_AS}")
     if not data.startswith(b"PK"):
         raise IntakeError(f"这不是 Word 文件（.docx），只是名字像。是不是选错了？{SAVE_AS}")

@@ -24,7 +24,7 @@ from shuxiang.intake.readers.docx.paragraphs import Settings
 from shuxiang.intake.readers.docx.story import Manner, Story
 from shuxiang.intake.readers.docx.styles import Styles
 from shuxiang.intake.readers.docx.xml_part import PartError
-from shuxiang.intake.source import MAX_CHARACTERS, Source
+from shuxiang.intake.source import MAX_CHARACTERS, Source, too_long
 
 _KINDS = {
     "styles": "样式（标题、居中、字体等可能认不出）",
@@ -57,9 +57,7 @@ def read_docx(source: Source) -> Document:
 def _document(parts: _Parts) -> Document:
     received = "\n".join(map(letters_of, (parts.main.tree.root, *parts.roots(*_WITH_TEXT))))
     if len(received) > MAX_CHARACTERS:
-        raise IntakeError(
-            f"文档有 {len(received) // 10_000} 万字，超过 {MAX_CHARACTERS // 10_000} 万字的上限。请拆成几篇再交来。"
-        )
+        raise IntakeError(too_long("文档", len(received)))
     shared = _Shared(parts)
     blocks, said = Story(parts.main.tree.root, shared.manner(parts.main)).read()
     notes, said_of_notes = _notes(shared)
