@@ -17,6 +17,7 @@ from itertools import islice
 import yaml
 
 from shuxiang.content.header import Document, read_document
+from shuxiang.content.material import KEYS
 from shuxiang.content.yaml_lines import Value, compose
 
 _BOM = "\ufeff"
@@ -25,19 +26,6 @@ _CHINESE = "\u2018-\u201d\u2026\u3001-\u30ff\u3400-\u9fff\uff01-\uff5e"
 _SURELY_PLAIN = re.compile(f"[{_CHINESE}](?:[{_CHINESE}A-Za-z0-9 .()/-]*[{_CHINESE}A-Za-z0-9.()/-])?")
 _ONLY_YAML_BREAKS_HERE = re.compile("[\x85\u2028\u2029]")
 _BY_HAND = "请打开文件自己改。"
-_FIELDS = (
-    "title",
-    "cadence",
-    "slot",
-    "summary",
-    "author",
-    "post",
-    "source",
-    "date",
-    "recommended_by",
-    "group",
-    "lecture",
-)
 _PARTS = ("speaker", "at", "venue", "video", "handout")
 
 
@@ -63,7 +51,7 @@ def skeleton(fields: Mapping[str, str]) -> str:
     parts = {
         name.partition(".")[2]: _line(value) for name, value in fields.items() if "." in name and value.strip()
     }
-    names = [*(name for name in _FIELDS if name in plain), *(name for name in plain if name not in _FIELDS)]
+    names = [*(name for name in KEYS if name in plain), *(name for name in plain if name not in KEYS)]
     lines = [f"{name}: {_scalar(plain[name])}" for name in names]
     lecture = [f"  {name}: {_scalar(parts[name])}" for name in _PARTS if name in parts]
     return "\n".join(["---", *lines, *(["lecture:", *lecture] if lecture else []), "---", ""])

@@ -16,7 +16,7 @@ from shuxiang.core.length import count_characters
 from shuxiang.core.model import Lecture, Material, Review
 from shuxiang.core.moments import parse_moment
 
-_KEYS = (
+KEYS = (
     "title",
     "cadence",
     "slot",
@@ -33,6 +33,8 @@ _KEYS = (
     "apply",
     "tags",
 )
+"""The names that a material's header may have, in the order of the guide."""
+
 _WITHHELD = "改好之前，本篇不发布。"
 _HEADING = re.compile(r"^#[ \t]+(\S.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 
@@ -167,8 +169,8 @@ def _with_details(material: Material, reader: _Reader) -> Material:
 
 def _say_unknown(reader: _Reader) -> None:
     """A name that is nearly one of ours is a slip; other names are MkDocs's or the theme's own."""
-    for name in reader.fields.keys() - set(_KEYS):
-        close = difflib.get_close_matches(name.lower(), _KEYS, n=1, cutoff=0.8)
+    for name in reader.fields.keys() - set(KEYS):
+        close = difflib.get_close_matches(name.lower(), KEYS, n=1, cutoff=0.8)
         if close and close[0] not in reader.fields:
             reader.say(name, "field-unknown", f"没有“{name}”这一项。", f"是否想写 {close[0]}？")
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable
 
 from shuxiang.intake.document import Article, Block, Document, Paragraph, paragraphs
-from shuxiang.intake.findings import Finding
 
 
 def missing_and_extra(document: Document, articles: Iterable[Article]) -> tuple[Counter[str], Counter[str]]:
@@ -22,12 +21,6 @@ def missing_and_extra(document: Document, articles: Iterable[Article]) -> tuple[
         went += _counted(finding.set_aside for finding in article.findings)
     went += _counted(finding.set_aside for finding in document.findings)
     return came - went, went - came
-
-
-def mended(findings: Iterable[Finding]) -> tuple[Counter[str], Counter[str]]:
-    """The characters that mends took out, and those that they put in."""
-    made = [finding for finding in findings if finding.before or finding.after]
-    return _counted(finding.before for finding in made), _counted(finding.after for finding in made)
 
 
 def _counted(texts: Iterable[str]) -> Counter[str]:

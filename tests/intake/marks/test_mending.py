@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mended_letters import taken_and_put
 from shuxiang.core.diagnostics import Severity
-from shuxiang.intake import accounts
 from shuxiang.intake.document import Article, Cell, Paragraph, Span, Table, paragraphs, plain
 from shuxiang.intake.findings import WHOLE, Finding, Place
 from shuxiang.intake.marks.marking import marks
@@ -199,7 +199,7 @@ def test_what_came_and_what_was_put_in_less_what_was_taken_out_is_what_is_there(
 ) -> None:
     after = mended(marked(article), classes)
 
-    taken, put = accounts.mended(after.findings)
+    taken, put = taken_and_put(after.findings)
     assert letters(article) + put == letters(after) + taken
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mended_letters import taken_and_put
 from shuxiang.core.diagnostics import Severity
-from shuxiang.intake import accounts
 from shuxiang.intake.document import Article, Cell, Paragraph, Picture, Span, Table, paragraphs, plain
 from shuxiang.intake.findings import Finding, Place
 from shuxiang.intake.marks.traditional import script_findings, simplified
@@ -174,7 +174,7 @@ def test_any_text_keeps_its_length_and_its_account(words: str) -> None:
 
     after = simplified(before)
 
-    taken, put = accounts.mended(after.findings)
+    taken, put = taken_and_put(after.findings)
     assert len(text(after)) == len(words)
     assert Counter(words) + put == Counter(text(after)) + taken
 
