@@ -1,1 +1,1 @@
-"""Putting a built site where readers find it: releases, servers, archives. The only room that touches any of them."""
+"""Putting a built site where readers find it: releases, servers, archives. No other room touches any of them."""

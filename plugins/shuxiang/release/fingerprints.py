@@ -8,6 +8,7 @@ PATTERN = (
     r"assets/[a-z]+-[0-9a-f]{10}/.+"
     r"|assets/(javascripts|stylesheets)/.+\.[0-9a-f]{8}\.min\.(js|css)(\.map)?"
     r"|search-index/.+_[0-9a-f]{7,}\.pf_(meta|index|fragment|filter)"
+    r"|search-index/text/[0-9a-f]{7,}-[0-9]+\.txt"
 )
 """Paths below the site's root, as a regular expression that Python, nginx and Apache (PCRE) read alike."""
 

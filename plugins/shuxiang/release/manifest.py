@@ -1,0 +1,153 @@
+"""What a release consists of: every file with its size and SHA-256, under an id that follows from the content.
+
+The manifest lies in the site's root as ``release.json``, so whoever holds a release can check it:
+
+    {"version": 1, "id": "20261121-1a2b3c4d5e", "day": "2026-11-21",
+     "files": {"index.html": {"size": 20480, "sha256": "…", "gist": "…"}, …}}
+
+``gist`` (pages only) is the digest of what a page says apart from the day and the release: two releases of an
+unchanged page have the same gist.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from shuxiang.core.labels import day_text
+from shuxiang.release.errors import ReleaseError
+
+NAME = "release.json"
+MUTABLE = frozenset({"status/status.json"})
+"""Rewritten in a release that is already published; part of no manifest."""
+
+_ID = re.compile(r"[0-9]{8}-[0-9a-f]{10}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_STAMP = re.compile(rb'\s*<meta name="shuxiang:release" content="[^"]*">')
+_ASSET_DIGEST = re.compile(rb"(assets/[a-z]+-)[0-9a-f]{10}")
+_LARGEST = 64 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class FileFact:
+    """One file as it is published; sizes in bytes, digests in hexadecimal."""
+
+    size: int
+    sha256: str
+    gist: str = ""
+
+    @property
+    def meaning(self) -> str:
+        """What a reader would notice a change of."""
+        return self.gist or self.sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """``files`` are all files of a release but ``release.json`` and the mutable ones, by path."""
+
+    id: str
+    day: str
+    files: Mapping[str, FileFact]
+
+    @property
+    def size(self) -> int:
+        """All files together, in bytes."""
+        return sum(fact.size for fact in self.files.values())
+
+
+def is_release_id(text: str) -> bool:
+    """Whether the text is written as the ids of releases are."""
+    return _ID.fullmatch(text) is not None
+
+
+def release_id(folder: Path, day: date) -> str:
+    """The id of a built site that is not stamped yet: the day, and a digest of every path and content."""
+    digest = hashlib.sha256()
+    for path in published_paths(folder):
+        digest.update(f"{path}\0{sha256_of(folder / path)}\n".encode())
+    return f"{day:%Y%m%d}-{digest.hexdigest()[:10]}"
+
+
+def manifest_of(folder: Path, id_: str, day: date) -> Manifest:
+    """The manifest of a site whose pages carry ``id_`` already."""
+    files = {path: _fact(folder / path, day) for path in published_paths(folder)}
+    return Manifest(id_, day.isoformat(), files)
+
+
+def published_paths(folder: Path) -> list[str]:
+    """The paths of all files that a manifest holds, in order, with ``/``."""
+    every = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(path for path in every if path != NAME and path not in MUTABLE)
+
+
+def sha256_of(path: Path) -> str:
+    """A file's SHA-256 in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _fact(path: Path, day: date) -> FileFact:
+    gist = _gist(path.read_bytes(), day) if path.suffix == ".html" else ""
+    return FileFact(path.stat().st_size, sha256_of(path), gist)
+
+
+def _gist(page: bytes, day: date) -> str:
+    for said in (day.isoformat(), day_text(day)):
+        page = page.replace(said.encode(), b"")
+    return hashlib.sha256(_ASSET_DIGEST.sub(rb"\1", _STAMP.sub(b"", page))).hexdigest()
+
+
+def as_json(manifest: Manifest) -> bytes:
+    """The bytes of ``release.json``: the same manifest, the same bytes."""
+    files = {path: dict(_fields(fact)) for path, fact in sorted(manifest.files.items())}
+    whole = {"version": 1, "id": manifest.id, "day": manifest.day, "files": files}
+    return (json.dumps(whole, ensure_ascii=False, indent=0) + "\n").encode()
+
+
+def _fields(fact: FileFact) -> Iterator[tuple[str, object]]:
+    yield "size", fact.size
+    yield "sha256", fact.sha256
+    if fact.gist:
+        yield "gist", fact.gist
+
+
+def from_json(data: bytes) -> Manifest:
+    """Read a ``release.json``; ReleaseError when it is damaged or from a later version."""
+    try:
+        whole = json.loads(data) if len(data) <= _LARGEST else None
+    except (ValueError, RecursionError):
+        whole = None
+    if not isinstance(whole, dict) or not isinstance(whole.get("files"), dict):
+        raise _damaged()
+    if whole.get("version") != 1:
+        raise ReleaseError(f"{NAME} 是较新版本的软件写的，这里读不懂。请更新本软件。")
+    id_, day = whole.get("id"), whole.get("day")
+    if not (isinstance(id_, str) and is_release_id(id_) and isinstance(day, str)):
+        raise _damaged()
+    return Manifest(id_, day, {path: _read_fact(path, value) for path, value in whole["files"].items()})
+
+
+def _read_fact(path: str, value: object) -> FileFact:
+    if not isinstance(value, dict) or not is_safe_path(path):
+        raise _damaged()
+    size, sha256, gist = value.get("size"), value.get("sha256"), value.get("gist", "")
+    well = type(size) is int and isinstance(sha256, str) and isinstance(gist, str)
+    if not well or not _SHA256.fullmatch(str(sha256)):
+        raise _damaged()
+    return FileFact(int(str(size)), str(sha256), str(gist))
+
+
+def is_safe_path(path: str) -> bool:
+    """Whether a path from a manifest stays below the site's root, on every system."""
+    parts = path.split("/")
+    return not any(part in {"", ".", ".."} for part in parts) and not set(path) & set("\\:\0\n\r")
+
+
+def _damaged() -> ReleaseError:
+    return ReleaseError(f"{NAME} 已损坏，读不出来。")
