@@ -73,6 +73,7 @@ class LocalHost:
                 shutil.rmtree(place)
             else:
                 place.unlink(missing_ok=True)
+            self._drop_empty(place.parent)
 
     def rename(self, old: str, new: str) -> None:
         """See Host."""
@@ -140,6 +141,12 @@ class LocalHost:
                 folder.mkdir()
             with suppress(PermissionError):  # a share may have rights of its own
                 folder.chmod(_FOLDER_MODE)
+
+    def _drop_empty(self, folder: Path) -> None:
+        with suppress(OSError):  # not empty, or gone
+            while folder != self.root:
+                folder.rmdir()
+                folder = folder.parent
 
     @staticmethod
     def _fill(place: Path, data: bytes) -> None:

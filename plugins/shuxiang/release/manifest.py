@@ -23,7 +23,8 @@ from shuxiang.core.labels import day_text
 from shuxiang.release.errors import ReleaseError
 
 NAME = "release.json"
-MUTABLE = frozenset({"status/status.json"})
+STATUS = "status/status.json"
+MUTABLE = frozenset({STATUS})
 """Rewritten in a release that is already published; part of no manifest."""
 
 _ID = re.compile(r"[0-9]{8}-[0-9a-f]{10}")

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from shuxiang.release.errors import ReleaseError
 from shuxiang.release.fingerprints import is_fingerprinted
 from shuxiang.release.history import Event
 from shuxiang.release.manifest import MUTABLE, NAME, Manifest
+
+_OWN = (".publishing.lock", ".publishing.json")
+"""What publishing itself may have in a folder."""
 
 Step = Callable[[str], AbstractContextManager[object]]
 """Entered around each step of a release, with the step's name for people."""
@@ -59,6 +63,8 @@ class Means:
     at: str
     probe: Probe
     step: Step
+    overwrite: bool = False
+    """Whether files that no release has brought may be written over."""
 
 
 class Target(Protocol):
@@ -89,10 +95,15 @@ class Target(Protocol):
         """Replace the status file of the live release."""
 
 
+def withdrawn(complaints: tuple[str, ...], previous: str) -> ReleaseError:
+    """What is said when a release had to be taken back."""
+    return ReleaseError("\n".join([f"换上后通过网址检查没有通过，已经退回原来的版本 {previous}：", *complaints]))
+
+
 def damage_of(manifest: Manifest, found: Mapping[str, str]) -> Damage:
     """Compare a manifest with the digests that were found, by path."""
     facts = manifest.files
-    extra = (path for path in found.keys() - facts.keys() if path != NAME and path not in MUTABLE)
+    extra = (path for path in found.keys() - facts.keys() if path not in (NAME, *MUTABLE, *_OWN))
     return Damage(
         missing=tuple(sorted(facts.keys() - found.keys())),
         changed=tuple(sorted(path for path in facts.keys() & found.keys() if facts[path].sha256 != found[path])),

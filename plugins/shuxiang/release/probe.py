@@ -1,0 +1,154 @@
+"""Looking at a release through its web server, as a reader would."""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import json
+import socket
+import ssl
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urljoin
+
+from shuxiang.release.fingerprints import is_fingerprinted
+from shuxiang.release.manifest import NAME, Manifest
+from shuxiang.release.stamp import id_in
+
+PATIENCE_SECONDS = 15
+_LARGEST = 64 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server has answered; ``headers`` by lower-case name."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class NoAnswerError(Exception):
+    """Why a server could not be asked, in Chinese."""
+
+
+Ask = Callable[[str], Answer]
+
+
+def asking(certificates: Path | None = None) -> Ask:
+    """Ask directly, never through a proxy, and follow no redirect to another host.
+
+    ``certificates`` is a file of certificates to trust beside the system's, for an office's own authority.
+    """
+    try:
+        context = ssl.create_default_context(cafile=str(certificates) if certificates else None)
+        if certificates:
+            context.load_default_certs()
+    except (OSError, ssl.SSLError) as error:
+        raise NoAnswerError(f"证书文件 {certificates} 读不出来（{error}）。") from error
+    opener = urllib.request.build_opener(
+        urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context), _SameHost()
+    )
+    return partial(_ask, opener)
+
+
+class _SameHost(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:  # noqa: PLR0913
+        """Follow within the host; from http to https of the same host too."""
+        then, now = urllib.request.Request(newurl), req  # noqa: S310  # checked in the next line
+        same = then.type in {"http", "https"} and _name(then.host) == _name(now.host)
+        return super().redirect_request(req, fp, code, msg, headers, newurl) if same else None
+
+
+def _name(host: str) -> str:
+    return host.rpartition(":")[0] or host
+
+
+def _ask(opener: urllib.request.OpenerDirector, url: str) -> Answer:
+    request = urllib.request.Request(url, headers={"Cache-Control": "no-cache", "User-Agent": "shuxiang-publish"})  # noqa: S310
+    try:
+        with opener.open(request, timeout=PATIENCE_SECONDS) as answer:
+            return Answer(answer.status, _lower(answer.headers), answer.read(_LARGEST))
+    except urllib.error.HTTPError as error:
+        with error:
+            return Answer(error.code, _lower(error.headers), error.read(_LARGEST))
+    except urllib.error.URLError as error:
+        raise NoAnswerError(_why(error.reason)) from error
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise NoAnswerError(_why(error)) from error
+
+
+def _lower(headers: Any) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _why(reason: object) -> str:
+    kinds: tuple[tuple[type[BaseException], str], ...] = (
+        (ssl.SSLCertVerificationError, "证书不受信任，单位自己签的证书请在 deploy.yml 里用 certificates 写明"),
+        (socket.gaierror, "主机名查不到"),
+        (ConnectionRefusedError, "连接被拒绝，网页服务器可能没有运行"),
+        (TimeoutError, f"{PATIENCE_SECONDS} 秒没有回应"),
+        (ConnectionResetError, "连接断了"),
+    )
+    return next((said for kind, said in kinds if isinstance(reason, kind)), str(reason) or type(reason).__name__)
+
+
+def probe(url: str, ask: Ask, pages: Sequence[str], manifest: Manifest) -> tuple[str, ...]:
+    """What readers would find wrong with the release at ``url`` (ends with ``/``): a sentence each.
+
+    The home page, ``pages`` (paths below the site's root, such as the newest material's), one stylesheet or script
+    and ``release.json`` must be those of the release.
+    """
+    asset = next((path for path in sorted(manifest.files) if is_fingerprinted(path)), None)
+    try:
+        found = [
+            *(complaint for page in ("", *pages) for complaint in _page(url, page, ask, manifest)),
+            *(_asset(url, asset, ask, manifest) if asset else ()),
+            *_manifest(url, ask, manifest),
+        ]
+    except NoAnswerError as error:
+        return (f"打不开 {url}：{error}。",)
+    return tuple(found)
+
+
+def address(url: str, path: str) -> str:
+    """The address of a path of the site."""
+    return urljoin(url, quote(path, safe="/%?=&"))
+
+
+def _page(url: str, path: str, ask: Ask, manifest: Manifest) -> Iterator[str]:
+    where = address(url, path)
+    answer = ask(where)
+    if answer.status != 200:
+        yield f"{where} 的回应是 {answer.status}，应是 200。"
+    elif id_in(answer.body) != manifest.id:
+        yield f"{where} 不是这一版的页面（{_seen(id_in(answer.body))}，应是 {manifest.id}）。"
+
+
+def _seen(id_: str) -> str:
+    return f"看到的是 {id_}" if id_ else "页面里没有版本号"
+
+
+def _asset(url: str, path: str, ask: Ask, manifest: Manifest) -> Iterator[str]:
+    where = address(url, path)
+    answer = ask(where)
+    if answer.status != 200:
+        yield f"{where} 的回应是 {answer.status}，应是 200。"
+    elif hashlib.sha256(answer.body).hexdigest() != manifest.files[path].sha256:
+        yield f"{where} 的内容和发布的不一样。"
+
+
+def _manifest(url: str, ask: Ask, manifest: Manifest) -> Iterator[str]:
+    where = address(url, NAME)
+    answer = ask(where)
+    try:
+        seen = str(json.loads(answer.body).get("id", "")) if answer.status == 200 else ""
+    except (ValueError, AttributeError, RecursionError):
+        seen = ""
+    if seen != manifest.id:
+        yield f"{where} 的版本号不对（{_seen(seen)}，应是 {manifest.id}）。"
