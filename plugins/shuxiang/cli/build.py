@@ -55,9 +55,11 @@ def _run(options: argparse.Namespace) -> int:
         _refuse(site, config, source)
     # Some Markdown extensions look for files from the working directory.
     with contextlib.chdir(source.parent), replacing(site) as folder:
-        with step("[2/2] 生成网页…", lambda: f"{_count_pages(folder)} 个页面"):
-            _build(config, folder, site)
-        pages = _count_pages(folder)
+        with step("[2/2] 生成网页…", lambda: f"{count_pages(folder)} 个页面"):
+            build_into(
+                config, folder, site, f"旧的 {_short(site)}/ 没有改动" if site.exists() else "没有留下半成品"
+            )
+        pages = count_pages(folder)
     print(closing_line(site, pages, options.config_file))  # noqa: T201
     return 0
 
@@ -76,28 +78,33 @@ def _refuse(site: Path, config: MkDocsConfig, source: Path) -> None:
         raise Problem(reason)
 
 
-def _build(config: MkDocsConfig, folder: Path, site: Path) -> None:
+def build_into(config: MkDocsConfig, folder: Path, previous: Path, kept: str) -> None:
+    """Build the site of a configuration into an empty folder, from the working directory of the configuration.
+
+    ``previous`` is the site that this one replaces, whose feeds it goes on with. Problem when the build fails;
+    it says with ``kept`` what has become of what was there.
+    """
     config.site_dir = str(folder)
     if PLUGIN in config.plugins:
-        config.plugins[PLUGIN].config["previous_site"] = str(site)
+        config.plugins[PLUGIN].config["previous_site"] = str(previous)
     with listening() as listener:
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)
         except Abort as error:
-            raise Problem(_failure(listener.warnings, len(listener.errors), site)) from error
+            raise Problem(_failure(listener.warnings, len(listener.errors), kept)) from error
         finally:
             config.plugins.on_shutdown()
 
 
-def _failure(warnings: int, errors: int, site: Path) -> str:
-    kept = f"旧的 {_short(site)}/ 没有改动。" if site.exists() else "没有留下半成品。"
+def _failure(warnings: int, errors: int, kept: str) -> str:
     if errors:
-        return f"网站没有生成：有 {errors} 个错误，请按上面的提示改正。{kept}"
-    return f"网站没有生成：有 {warnings} 条警告，而 --strict 要求一条也没有。请按上面的提示改正。{kept}"
+        return f"网站没有生成：有 {errors} 个错误，请按上面的提示改正。{kept}。"
+    return f"网站没有生成：有 {warnings} 条警告，而 --strict 要求一条也没有。请按上面的提示改正。{kept}。"
 
 
-def _count_pages(folder: Path) -> int:
+def count_pages(folder: Path) -> int:
+    """How many pages a built site has."""
     return sum(1 for path in folder.rglob("*.html") if path.name != "404.html")
 
 

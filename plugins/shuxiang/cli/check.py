@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     config, plugin = open_config(options)
     press = open_press(config, plugin, get_files(config))
-    lines = [_as_json(press.problems)] if options.json else [*_as_text(press.problems), *_summary(press)]
+    lines = [_as_json(press.problems)] if options.json else [*as_text(press.problems), *_summary(press)]
     print("\n".join(lines))  # noqa: T201
     return exit_code(press.problems, strict=options.strict)
 
@@ -55,7 +55,8 @@ def exit_code(problems: Iterable[Diagnostic], *, strict: bool) -> int:
     return int(any(problem.severity in counts for problem in problems))
 
 
-def _as_text(problems: Iterable[Diagnostic]) -> Iterator[str]:
+def as_text(problems: Iterable[Diagnostic]) -> Iterator[str]:
+    """The problems as lines for people, the gravest first."""
     found = list(problems)
     for severity, heading in HEADINGS.items():
         group = [problem for problem in found if problem.severity is severity]

@@ -15,6 +15,7 @@ MODULES = {
     "check": "shuxiang.cli.check",
     "plan": "shuxiang.cli.plan",
     "intake": "shuxiang.cli.intake",
+    "publish": "shuxiang.cli.publish",
     "test": "shuxiang.cli.testing",
     "lock": "shuxiang.cli.locking",
     "reference": "shuxiang.cli.reference",

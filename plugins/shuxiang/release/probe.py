@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 from shuxiang.release.fingerprints import is_fingerprinted
 from shuxiang.release.manifest import NAME, Manifest
@@ -58,15 +58,11 @@ def asking(certificates: Path | None = None) -> Ask:
 
 
 class _SameHost(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:  # noqa: PLR0913
+    def redirect_request(self, req: urllib.request.Request, *answer: Any) -> Any:
         """Follow within the host; from http to https of the same host too."""
-        then, now = urllib.request.Request(newurl), req  # noqa: S310  # checked in the next line
-        same = then.type in {"http", "https"} and _name(then.host) == _name(now.host)
-        return super().redirect_request(req, fp, code, msg, headers, newurl) if same else None
-
-
-def _name(host: str) -> str:
-    return host.rpartition(":")[0] or host
+        then, now = urlsplit(answer[-1]), urlsplit(req.full_url)
+        same = then.scheme in {"http", "https"} and then.hostname == now.hostname
+        return super().redirect_request(req, *answer) if same else None
 
 
 def _ask(opener: urllib.request.OpenerDirector, url: str) -> Answer:
