@@ -80,15 +80,16 @@ def has_chinese_font(machine: Machine) -> bool:
 def install(machine: Machine, packages: Sequence[str]) -> None:
     """Install Debian packages, or say which to install when this may not be done here."""
     names = " ".join(packages)
-    prefix = _privilege(machine)
+    prefix = privilege(machine)
     if prefix is None:
         raise Problem(f"运行测试还需要 {names}。请先安装（Debian：sudo apt install {names}），再运行一次。")
     with step(f"用 apt 安装 {names}…"):
-        _apt(machine, prefix, ["update"])
-        _apt(machine, prefix, ["install", "-y", "--no-install-recommends", *packages])
+        apt_get(machine, prefix, ["update"])
+        apt_get(machine, prefix, ["install", "-y", "--no-install-recommends", *packages])
 
 
-def _privilege(machine: Machine) -> list[str] | None:
+def privilege(machine: Machine) -> list[str] | None:
+    """What stands before a command that needs to be root; None when that cannot be had."""
     if not machine.find("apt-get"):
         return None
     if machine.is_root:
@@ -98,12 +99,14 @@ def _privilege(machine: Machine) -> list[str] | None:
     return None
 
 
-def _apt(machine: Machine, prefix: Sequence[str], arguments: Sequence[str]) -> None:
+def apt_get(machine: Machine, prefix: Sequence[str], arguments: Sequence[str]) -> None:
+    """Call apt-get; Problem with its own last words when it fails."""
     command = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", *arguments]
     done = machine.run(command)
     if done.returncode:
         reason = (done.stderr.strip().splitlines() or ["没有说明原因"])[-1]
-        raise Problem(f"apt-get {arguments[0]} 失败（{reason}）。请检查网络和软件源后再运行一次。")
+        what = "update" if "update" in arguments else "install"
+        raise Problem(f"apt-get {what} 失败（{reason}）。请检查网络和软件源后再运行一次。")
 
 
 def run_quietly(command: Sequence[str]) -> subprocess.CompletedProcess[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from shuxiang.cli.arguments import Parser, project_root
 from shuxiang.cli.browser import VARIABLE, Machine, ready
 from shuxiang.cli.problem import guarded
+from shuxiang.cli.test_programs import ready_programs
 
 if TYPE_CHECKING:
     import argparse
@@ -46,7 +47,8 @@ def parser() -> argparse.ArgumentParser:
         "python3 scripts/test.py",
         "运行全部检查（代码规范、代码格式、类型）和全部测试（包括浏览器测试）。"
         "其余参数原样交给 pytest，例如：python3 scripts/test.py -k 打卡。"
-        f"没有 Chrome 或 Chromium 时用 apt 安装；也可用环境变量 {VARIABLE} 指定浏览器。",
+        f"没有 Chrome 或 Chromium 时用 apt 安装；也可用环境变量 {VARIABLE} 指定浏览器。"
+        "没有 nginx、sshd、rsync 时取来解开在 build/ 里用，不安装。",
     )
 
 
@@ -88,7 +90,9 @@ def summary(outcomes: Sequence[Outcome]) -> list[str]:
 
 
 def _run(for_pytest: Sequence[str]) -> int:
-    os.environ[VARIABLE] = ready(Machine.this())
+    machine = Machine.this()
+    os.environ[VARIABLE] = ready(machine)
+    os.environ |= ready_programs(machine, project_root() / "build" / "test-programs")
     outcomes = perform(checks(for_pytest), _run_check)
     print("\n".join(summary(outcomes)), flush=True)  # noqa: T201
     return int(any(outcome.code for outcome in outcomes))
