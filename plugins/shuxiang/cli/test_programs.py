@@ -75,10 +75,13 @@ def _unpack(machine: Machine, archive: Path, unpacked: Path) -> None:
 
 
 def _variables(unpacked: Path, current: Mapping[str, str]) -> dict[str, str]:
-    """Paths that come after the system's own."""
-    libraries = sorted(str(path) for path in (unpacked / "usr" / "lib").glob("*-linux-*"))
-    programs = [str(unpacked / "usr" / "sbin"), str(unpacked / "usr" / "bin")]
+    """Paths that come after the system's own. An empty path would mean the working directory, so none is set."""
+    folders = {
+        "PATH": [str(unpacked / "usr" / "sbin"), str(unpacked / "usr" / "bin")],
+        "LD_LIBRARY_PATH": sorted(str(path) for path in (unpacked / "usr" / "lib").glob("*-linux-*")),
+    }
     return {
-        "PATH": os.pathsep.join([*filter(None, [current.get("PATH", "")]), *programs]),
-        "LD_LIBRARY_PATH": os.pathsep.join([*filter(None, [current.get("LD_LIBRARY_PATH", "")]), *libraries]),
+        name: os.pathsep.join([*filter(None, [current.get(name)]), *found])
+        for name, found in folders.items()
+        if found
     }
