@@ -190,7 +190,7 @@ def _refuse_misplaced(reader: _Reader, kind: Kind, fields: Mapping[str, Value]) 
 
 def _folder(reader: _Reader, kind: Kind, fields: Mapping[str, Value]) -> str:
     if kind is Kind.ZIP:
-        return reader.path(fields["zip"], "zip")
+        return _archive(reader, fields["zip"])
     if kind is not Kind.SSH:
         return reader.path(fields["folder"], "folder").rstrip("/") or "/"
     text = _text(fields["folder"])
@@ -201,6 +201,13 @@ def _folder(reader: _Reader, kind: Kind, fields: Mapping[str, Value]) -> str:
             "例如 folder: /srv/www/shuxiang。",
         )
     return text.rstrip("/")
+
+
+def _archive(reader: _Reader, value: Value) -> str:
+    path = reader.path(value, "zip")
+    if not path.lower().endswith(".zip"):
+        reader.say(value.line, "zip 应是以 .zip 结尾的文件名。", "例如 zip: 书香.zip。")
+    return path
 
 
 def _destination(reader: _Reader, value: Value) -> str:

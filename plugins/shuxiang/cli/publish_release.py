@@ -70,6 +70,16 @@ class Office:
         raise Problem(f"目标“{self.place.name}”是压缩包，没有可以查看或退回的版本。")
 
 
+def _refuse_odd_folder(office: Office, config: MkDocsConfig) -> None:
+    """Problem when publishing would write among the materials or over the project itself."""
+    if office.place.kind is Kind.SSH:
+        return
+    place, docs = Path(office.place.folder).resolve(), Path(config.docs_dir).resolve()
+    root, site = office.source.parent.resolve(), Path(config.site_dir).resolve()
+    if docs in (place, *place.parents) or place in (root, site, *root.parents, *docs.parents):
+        raise Problem(f"不能发布到 {place}：它和材料、项目的文件夹重叠。请在 deploy.yml 里换一个专用的文件夹。")
+
+
 @contextmanager
 def alone(office: Office) -> Iterator[None]:
     """Let no other command on this machine publish to the place, and leave nothing of the work behind."""
@@ -90,7 +100,7 @@ def alone(office: Office) -> Iterator[None]:
 def make_release(options: argparse.Namespace, office: Office, before: Target | None) -> Release:
     """Build what is to be published; ``before`` is where the feeds' memory is. Problem when something is wrong."""
     with step("检查材料…"):
-        today = _check(options)
+        today = _check(options, office)
     with step("生成网页…", lambda: f"{count_pages(site)} 个页面"):
         site, previous = office.work / "site", office.work / "previous"
         _remember_feeds(before, previous)
@@ -99,8 +109,9 @@ def make_release(options: argparse.Namespace, office: Office, before: Target | N
         return Release(site, stamp(site, today))
 
 
-def _check(options: argparse.Namespace) -> date:
+def _check(options: argparse.Namespace, office: Office) -> date:
     config, plugin = open_config(options)
+    _refuse_odd_folder(office, config)
     press = open_press(config, plugin, get_files(config))
     if exit_code(press.problems, strict=not options.allow_warnings):
         raise Problem("\n".join([*as_text(press.problems), f"没有发布：请先照上面改正。{KEPT}。"]))

@@ -7,12 +7,13 @@ Killed at any moment, the link points at a whole release, and the next run finis
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 from shuxiang.release.errors import ReleaseError
 from shuxiang.release.history import Event, Kind, State
 from shuxiang.release.host import Host
-from shuxiang.release.manifest import STATUS, Manifest
+from shuxiang.release.manifest import STATUS, DamagedManifestError, Manifest
 from shuxiang.release.shelf import RELEASES, Shelf
 from shuxiang.release.target import Damage, Means, Outcome, Release, withdrawn
 
@@ -29,7 +30,9 @@ class LinkedTarget:
     def live(self) -> Manifest | None:
         """See Target."""
         id_ = self._live_id()
-        return self._shelf.manifest(id_) if id_ else None
+        with suppress(DamagedManifestError):
+            return self._shelf.manifest(id_) if id_ else None
+        return None
 
     def read(self, path: str) -> bytes | None:
         """See Target."""
@@ -118,11 +121,17 @@ class LinkedTarget:
             self._shelf.forget_intent()
             return
         with by.step("上一次没有做完，先通过网址检查…"):
-            bad = by.probe(self._shelf.manifest(intent.release))
+            bad = self._is_bad(intent.release, by)
         if bad and intent.previous in self._shelf.ids():
             self._take_back(intent.previous)
         else:
             self._shelf.settle(State.GOOD)
+
+    def _is_bad(self, id_: str, by: Means) -> bool:
+        try:
+            return bool(by.probe(self._shelf.manifest(id_)))
+        except DamagedManifestError:
+            return True
 
     def _live_id(self) -> str | None:
         points_at = self._host.link(LINK)

@@ -34,6 +34,10 @@ _ASSET_DIGEST = re.compile(rb"(assets/[a-z]+-)[0-9a-f]{10}")
 _LARGEST = 64 * 2**20
 
 
+class DamagedManifestError(ReleaseError):
+    """A ``release.json`` that cannot be read; publishing again writes it anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileFact:
     """One file as it is published; sizes in bytes, digests in hexadecimal."""
@@ -119,7 +123,7 @@ def _fields(fact: FileFact) -> Iterator[tuple[str, object]]:
 
 
 def from_json(data: bytes) -> Manifest:
-    """Read a ``release.json``; ReleaseError when it is damaged or from a later version."""
+    """Read a ``release.json``; DamagedManifestError for a damaged one, ReleaseError for a later version's."""
     try:
         whole = json.loads(data) if len(data) <= _LARGEST else None
     except (ValueError, RecursionError):
@@ -150,5 +154,5 @@ def is_safe_path(path: str) -> bool:
     return not any(part in {"", ".", ".."} for part in parts) and not set(path) & set("\\:\0\n\r")
 
 
-def _damaged() -> ReleaseError:
-    return ReleaseError(f"{NAME} 已损坏，读不出来。")
+def _damaged() -> DamagedManifestError:
+    return DamagedManifestError(f"{NAME} 已损坏，读不出来。再发布一次会重写它。")

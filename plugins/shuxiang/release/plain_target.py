@@ -12,6 +12,7 @@ compares file by file and trusts nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from shuxiang.release.errors import ReleaseError
@@ -19,7 +20,7 @@ from shuxiang.release.fingerprints import is_fingerprinted
 from shuxiang.release.history import Event, Kind, State
 from shuxiang.release.host import Host
 from shuxiang.release.local_host import LocalHost
-from shuxiang.release.manifest import NAME, STATUS, Manifest, as_json, from_json
+from shuxiang.release.manifest import NAME, STATUS, DamagedManifestError, Manifest, as_json, from_json
 from shuxiang.release.shelf import RELEASES, Shelf, every_path, require_whole
 from shuxiang.release.target import Damage, Means, Outcome, Release, damage_of, withdrawn
 
@@ -37,8 +38,7 @@ class PlainTarget:
 
     def live(self) -> Manifest | None:
         """See Target."""
-        data = self._host.read(NAME)
-        return from_json(data) if data else None
+        return self._ours().get(NAME)
 
     def read(self, path: str) -> bytes | None:
         """See Target."""
@@ -121,8 +121,12 @@ class PlainTarget:
 
     def _ours(self) -> dict[str, Manifest]:
         """What the folder may hold of ours, by file: the live release and one that was on its way."""
-        found = {name: self._host.read(name) for name in (NAME, MARK)}
-        return {name: from_json(data) for name, data in found.items() if data}
+        found = {}
+        for name in (NAME, MARK):
+            with suppress(DamagedManifestError):
+                if data := self._host.read(name):
+                    found[name] = from_json(data)
+        return found
 
     def _present(self, ours: Mapping[str, Manifest]) -> dict[str, str]:
         """The digests of what is in the folder: by its manifest, or by reading it after a run that was killed."""
@@ -141,7 +145,7 @@ class PlainTarget:
 
     def _require_own_place(self, new: Manifest, by: Means) -> None:
         """Refuse to write over a site that is not ours, unless that was asked for."""
-        if self._ours() or by.overwrite:
+        if by.overwrite or {NAME, MARK} & set(self._host.names("")):
             return
         taken = sorted({path.split("/")[0] for path in new.files} & set(self._host.names("")))
         if taken:

@@ -8,6 +8,7 @@ history.json
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from shuxiang.release import history
@@ -15,7 +16,15 @@ from shuxiang.release.errors import ReleaseError
 from shuxiang.release.fingerprints import is_fingerprinted
 from shuxiang.release.history import Event, Kind, State
 from shuxiang.release.host import Host
-from shuxiang.release.manifest import NAME, STATUS, Manifest, as_json, from_json, is_release_id
+from shuxiang.release.manifest import (
+    NAME,
+    STATUS,
+    DamagedManifestError,
+    Manifest,
+    as_json,
+    from_json,
+    is_release_id,
+)
 from shuxiang.release.target import Damage, Release, Step, damage_of
 
 RELEASES = "releases"
@@ -91,8 +100,14 @@ class Shelf:
     def adopt_assets(self, source: str, id_: str) -> None:
         """Keep in ``id_`` what readers who have a page of ``source`` open will still ask for."""
         have = self.manifest(id_).files
-        wanted = [path for path in self.manifest(source).files if is_fingerprinted(path) and path not in have]
+        wanted = [path for path in self._paths(source) if is_fingerprinted(path) and path not in have]
         self._host.adopt(f"{RELEASES}/{source}", wanted, f"{RELEASES}/{id_}")
+
+    def _paths(self, id_: str) -> Iterable[str]:
+        try:
+            return self.manifest(id_).files
+        except DamagedManifestError:
+            return self._host.digests(f"{RELEASES}/{id_}")
 
     def tidy(self) -> None:
         """Remove what a run that was killed has left half done."""
