@@ -1,18 +1,25 @@
 import re
 
-from shuxiang.search import FOLDER, LAZY_SCRIPTS, SCRIPTS, STYLES
+from shuxiang.search import FOLDER, LAZY_SCRIPTS, PORTABLE_SCRIPTS, SCRIPTS, STYLES
 from shuxiang.search.fold import JOINING
 from shuxiang.search.pagefind_service import engine_version
 
 
 def test_every_file_has_its_place_in_one_list() -> None:
-    listed = [*SCRIPTS, *LAZY_SCRIPTS, *STYLES]
+    listed = [*SCRIPTS, *LAZY_SCRIPTS, *PORTABLE_SCRIPTS, *STYLES]
     assert sorted(listed) == sorted(path.name for path in FOLDER.iterdir())
 
 
 def test_the_first_script_fetches_the_others_in_the_same_order() -> None:
     (declared,) = re.findall(r"const FILES = \[(.*?)\];", (FOLDER / SCRIPTS[0]).read_text("utf-8"), re.DOTALL)
     assert tuple(re.findall(r'"([^"]+)"', declared)) == LAZY_SCRIPTS
+
+
+def test_a_portable_copy_fetches_one_script_in_the_place_of_another() -> None:
+    script = (FOLDER / SCRIPTS[0]).read_text("utf-8")
+    replaced = dict(re.findall(r'"(.*?)": "(.*?)"', re.findall(r"const IN_A_COPY = \{(.*?)\};", script)[0]))
+    assert tuple(replaced.values()) == PORTABLE_SCRIPTS
+    assert set(replaced) <= set(LAZY_SCRIPTS)
 
 
 def test_what_every_page_loads_is_small() -> None:

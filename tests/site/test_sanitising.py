@@ -218,3 +218,13 @@ def test_a_built_page_shows_hostile_text_as_text_and_no_hostile_html(
     (warning,) = [line for line in site.warnings if "docs/w47.md" in line]
     assert "<script>（1处）" in warning
     assert not [line for line in site.warnings if "docs/w46.md" in line]
+
+
+def test_the_organizer_is_told_the_line_as_well(build_site: BuildSite, reading: Callable[..., str]) -> None:
+    body = '一段。\n\n![图](https://e.example/a.png?b=1&c=2)\n\n<IFRAME src="https://e.example/"></IFRAME>'
+
+    site = build_site({"w47.md": reading("2026-W47", body=body)})
+
+    (warning,) = [line for line in site.warnings if "docs/w47.md" in line]
+    assert "docs/w47.md:10:" in warning
+    assert "存到本页旁边" in warning

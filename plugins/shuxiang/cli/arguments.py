@@ -69,6 +69,13 @@ class _Layout(argparse.HelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=34, width=HELP_WIDTH)
 
+    def add_argument(self, action: argparse.Action) -> None:
+        """Make the column of names as wide as the commands need, which stand further in than argparse counts."""
+        super().add_argument(action)
+        for command in self._iter_indented_subactions(action):
+            length = len(self._format_action_invocation(command)) + self._current_indent
+            self._action_max_length = max(self._action_max_length, length)
+
     def add_usage(self, usage, actions, groups, prefix=None) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
         """Write 用法 where argparse writes usage."""
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)

@@ -25,9 +25,9 @@ targets:
 _KEYS = ("targets", "keep", "delete_at_most")
 _PLACE_KEYS = (
     *("folder", "ssh", "zip", "links", "url", "server", "https", "certificates"),
-    *("port", "key", "ssh_options"),
+    *("port", "key", "ssh_options", "old_browsers", "embed"),
 )
-_COMMANDS = frozenset({"to", "rollback", "list", "verify", "status", "server-config", "schedule"})
+_COMMANDS = frozenset({"to", "rollback", "list", "verify", "status", "portable", "server-config", "schedule"})
 _DESTINATION = re.compile(r"(?!-)[\w.-]+(@(?!-)[\w.:-]+)?")
 _LARGEST = 2**20
 
@@ -157,6 +157,8 @@ def _place(reader: _Reader, name: str, line: int, fields: dict[str, Value]) -> P
         else None,
         server=_server(reader, fields["server"]) if "server" in fields else "",
         https=_https(reader, fields["https"]) if "https" in fields else None,
+        old_browsers=_switch(reader, fields, "old_browsers", default=False),
+        embed=_embedders(reader, fields.get("embed")),
     )
 
 
@@ -171,10 +173,7 @@ def _kind(reader: _Reader, line: int, fields: Mapping[str, Value]) -> Kind | Non
     if "folder" not in fields:
         reader.say(line, "没有写发布到哪个文件夹。", "请写 folder（服务器上的文件夹）或 zip（压缩包）。")
         return None
-    links = yes_or_no(_text(fields["links"])) if "links" in fields else True
-    if links is None:
-        reader.say(fields["links"].line, "links 只能写 yes 或 no。", "文件夹不能用符号链接时写 links: no。")
-        return None
+    links = _switch(reader, fields, "links", default=True)
     if "ssh" not in fields:
         return Kind.LINKED if links else Kind.PLAIN
     if not links:
@@ -251,6 +250,20 @@ def _https(reader: _Reader, value: Value) -> Https | None:
         reader.say(value.line, "https 要写证书（certificate）和私钥（key）两个文件。", fix)
         return None
     return Https(certificate, key)
+
+
+def _switch(reader: _Reader, fields: Mapping[str, Value], name: str, *, default: bool) -> bool:
+    value = yes_or_no(_text(fields[name])) if name in fields else default
+    if value is None:
+        reader.say(fields[name].line, f"{name} 只能写 yes 或 no。", f"例如 {name}: {'no' if default else 'yes'}。")
+    return default if value is None else value
+
+
+def _embedders(reader: _Reader, value: Value | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    items = value.content if isinstance(value.content, list) else [value]
+    return tuple(url for url in (_url(reader, item) for item in items) if url)
 
 
 def _options(reader: _Reader, value: Value | None) -> tuple[str, ...]:

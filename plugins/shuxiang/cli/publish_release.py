@@ -5,31 +5,30 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
 from mkdocs.structure.files import get_files
 
 from shuxiang.cli.build import build_into, count_pages
 from shuxiang.cli.check import as_text, exit_code
+from shuxiang.cli.mkdocs_log import show_on_stderr
 from shuxiang.cli.opened import open_config
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.progress import step
+from shuxiang.cli.publish_office import Office
+from shuxiang.cli.publish_runs import because
+from shuxiang.cli.publish_sealed import refuse_unsealed
 from shuxiang.cli.settings import load, set_today
+from shuxiang.core.update import Reason
 from shuxiang.feeds import atom
 from shuxiang.feeds.calendars import ALL
 from shuxiang.mkdocs_plugin.options import china_today
 from shuxiang.mkdocs_plugin.press import open_press
-from shuxiang.release.linked_target import LinkedTarget
-from shuxiang.release.local_host import LocalHost
+from shuxiang.release.page_scripts import script_hashes
 from shuxiang.release.place import Kind, Place
-from shuxiang.release.plain_target import PlainTarget
+from shuxiang.release.policy import meta_policy
 from shuxiang.release.stamp import stamp
 from shuxiang.release.target import Release, Target
 
@@ -37,37 +36,6 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 KEPT = "读者看到的网站没有改动"
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """The files of this machine that publishing to one place uses; ``source`` is the configuration, absolute."""
-
-    source: Path
-    place: Place
-
-    @property
-    def folder(self) -> Path:
-        """Where publishing keeps its own: never in git, never in the site."""
-        return self.source.parent / "data" / "publish" / self.place.name
-
-    @property
-    def work(self) -> Path:
-        """What one run needs and the next one removes."""
-        return self.folder / "work"
-
-    @property
-    def status(self) -> Path:
-        """The record of runs."""
-        return self.folder / "runs.json"
-
-    def target(self, keep: int) -> Target:
-        """The place as something that can be published to."""
-        if self.place.kind is Kind.LINKED:
-            return LinkedTarget(LocalHost(Path(self.place.folder)), keep)
-        if self.place.kind is Kind.PLAIN:
-            return PlainTarget(LocalHost(Path(self.place.folder)), self.folder / "kept", keep)
-        raise Problem(f"目标“{self.place.name}”是压缩包，没有可以查看或退回的版本。")
 
 
 def _refuse_odd_folder(office: Office, config: MkDocsConfig) -> None:
@@ -80,33 +48,27 @@ def _refuse_odd_folder(office: Office, config: MkDocsConfig) -> None:
         raise Problem(f"不能发布到 {place}：它和材料、项目的文件夹重叠。请在 deploy.yml 里换一个专用的文件夹。")
 
 
-@contextmanager
-def alone(office: Office) -> Iterator[None]:
-    """Let no other command on this machine publish to the place, and leave nothing of the work behind."""
-    office.folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(office.folder / "lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise Problem(f"另一个命令正在发布到“{office.place.name}”。请等它结束后再运行一次。") from None
-    try:
-        shutil.rmtree(office.work, ignore_errors=True)  # of a run that was killed
-        yield
-    finally:
-        shutil.rmtree(office.work, ignore_errors=True)
-        lock.release()
-
-
 def make_release(options: argparse.Namespace, office: Office, before: Target | None) -> Release:
     """Build what is to be published; ``before`` is where the feeds' memory is. Problem when something is wrong."""
-    with step("检查材料…"):
+    with because(Reason.MATERIALS), step("检查材料…"):
         today = _check(options, office)
-    with step("生成网页…", lambda: f"{count_pages(site)} 个页面"):
+    with because(Reason.BUILD), step("生成网页…", lambda: f"{count_pages(site)} 个页面"):
         site, previous = office.work / "site", office.work / "previous"
         _remember_feeds(before, previous)
-        _build(options, office, site, previous)
+        config = _build(options, office, site, previous)
+    with because(Reason.OUTSIDE), step("查看网页是否从外面取东西…"):
+        asked = refuse_unsealed(site, config, office.place.url)
+    for doubt in asked:
+        show_on_stderr(str(doubt))
     with step("计算每个文件的校验值…"):
-        return Release(site, stamp(site, today))
+        return Release(site, stamp(site, today, _page_policy(office, site)))
+
+
+def _page_policy(office: Office, site: Path) -> str:
+    """What the pages themselves must say, since their server cannot."""
+    if office.place.server != "tomcat":
+        return ""
+    return meta_policy(script_hashes(site), old_browsers=office.place.old_browsers)
 
 
 def _check(options: argparse.Namespace, office: Office) -> date:
@@ -118,13 +80,14 @@ def _check(options: argparse.Namespace, office: Office) -> date:
     return china_today(plugin.today)
 
 
-def _build(options: argparse.Namespace, office: Office, site: Path, previous: Path) -> None:
+def _build(options: argparse.Namespace, office: Office, site: Path, previous: Path) -> MkDocsConfig:
     config = load(office.source, strict=not options.allow_warnings)
     set_today(config, options.today)
     _set_address(config, office.place)
     site.mkdir(parents=True)
     with contextlib.chdir(office.source.parent):
         build_into(config, site, previous, KEPT)
+    return config
 
 
 def _set_address(config: MkDocsConfig, place: Place) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from shuxiang.core.update import REASON_WORDS, Result
 from shuxiang.release.changes import Changes
 from shuxiang.release.history import Event, Kind, State
 from shuxiang.release.manifest import Manifest
 from shuxiang.release.place import Kind as PlaceKind
 from shuxiang.release.place import Place
+from shuxiang.release.runs import CHINA, RunRecord
 from shuxiang.release.target import Damage, Outcome, Target
 
 _LISTED = 20
+_RESULTS = {Result.PUBLISHED: "换上了新的内容", Result.UNCHANGED: "内容没有变化", Result.FAILED: "没有成功"}
 _KINDS = {Kind.PUBLISH: "发布", Kind.ROLLBACK: "退回"}
 _STATES = {State.OPEN: "没有做完", State.GOOD: "", State.WITHDRAWN: "检查没有通过，已撤下"}
 
@@ -56,6 +59,14 @@ def outcome_text(outcome: Outcome, found: Changes, place: Place) -> str:
     return "\n".join(lines)
 
 
+def policy_text(forbidden: Sequence[str]) -> str:
+    """What is said when the server's settings are older than the site."""
+    return (
+        f"注意：网页服务器的安全策略不允许这一版的 {len(forbidden)} 样东西（{forbidden[0]}），有的功能会用不了。"
+        "请用 publish.py server-config 重新生成服务器的设置。"
+    )
+
+
 def releases_text(target: Target) -> str:
     """The releases that are kept, the newest first."""
     live = target.live()
@@ -77,8 +88,18 @@ def moment(text: str) -> str:
     return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
 
 
-def verify_text(damage: Damage, complaints: Sequence[str], place: Place) -> str:
-    """What checking a target has found."""
+def rollback_text(outcome: Outcome, place: Place) -> str:
+    """What has come of going back."""
+    first = f"已退回版本 {outcome.release}（原来是 {outcome.previous or '没有'}）。"
+    if outcome.previous == outcome.release:
+        first = f"现在就是版本 {outcome.release}，没有改动。"
+    if outcome.complaints:
+        return "\n".join([first, "但通过网址检查没有通过：", *outcome.complaints])
+    return f"{first}{f'已通过网址检查：{place.url}' if place.url else ''}"
+
+
+def verify_text(damage: Damage, complaints: Sequence[str], place: Place | None) -> str:
+    """What checking a target has found; ``place`` where the live release was looked at through its address."""
     lines = [*_some("缺少的文件", damage.missing), *_some("被改动或损坏的文件", damage.changed)]
     lines = lines or ["每个文件都和发布时一样。"]
     if damage.wrong:
@@ -86,12 +107,12 @@ def verify_text(damage: Damage, complaints: Sequence[str], place: Place) -> str:
     lines += _some("不是本软件放的文件（不影响网站）", damage.foreign)
     if complaints:
         lines += ["通过网址检查没有通过：", *complaints]
-    elif place.url:
+    elif place and place.url:
         lines.append(f"已通过网址检查：{place.url}")
     return "\n".join(lines)
 
 
-def status_text(target: Target, place: Place) -> str:
+def status_text(target: Target, place: Place, runs: Sequence[RunRecord]) -> str:
     """How a target is doing."""
     live, last = target.live(), next(reversed(target.events()), None)
     lines = [f"目标：{place.name}（{place.destination + ':' if place.destination else ''}{place.folder}）"]
@@ -99,4 +120,14 @@ def status_text(target: Target, place: Place) -> str:
     if last:
         said = _STATES[last.state] or "顺利"
         lines.append(f"上一次：{moment(last.at)} {_KINDS[last.kind]} {last.release}，{said}。")
+    lines += [_run(run) for run in runs[-1:]]
     return "\n".join(lines)
+
+
+def _run(run: RunRecord) -> str:
+    how = "自动更新" if run.automatic else "手动发布"
+    at = moment(run.ended.astimezone(CHINA).isoformat())
+    if run.reason is None:
+        return f"最近一次{how}在{at}，{_RESULTS[run.result]}。"
+    words = REASON_WORDS[run.reason]
+    return f"最近一次{how}在{at}，没有成功：{words.what}。{words.fix}"

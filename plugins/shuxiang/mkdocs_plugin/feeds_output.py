@@ -46,11 +46,16 @@ def read(path: Path) -> bytes:
         return b""
 
 
+def calendar_id(config: MkDocsConfig, options: Options) -> str:
+    """What tells this site's entries, and records kept in a browser, from another site's."""
+    return options.calendar_id or id_from(config.site_name)
+
+
 def write_feeds(press: Press, earlier: EarlierFeeds, config: MkDocsConfig, options: Options) -> None:
     """The calendars and the Atom feed of what the day's edition holds."""
     publication = Publication(
         name=config.site_name,
-        calendar_id=options.calendar_id or id_from(config.site_name),
+        calendar_id=calendar_id(config, options),
         schedule=press.edition.schedule,
         materials=press.edition.materials,
         day_of=press.library.day_of,

@@ -51,6 +51,7 @@ class Options(base.Config):
     """``publish_ahead`` and ``stale_after`` count days; ``search`` false leaves the index out.
 
     ``previous_site`` is the folder that the build replaces, where that is another one than it builds into.
+    ``portable`` makes pages for a copy that is opened without a server.
     """
 
     publish_ahead = Days(default=7)
@@ -59,6 +60,7 @@ class Options(base.Config):
     today = Today(default="")
     calendar_id = CalendarId(default="")
     previous_site = c.Type(str, default="")
+    portable = c.Type(bool, default=False)
 
 
 def _is_day(text: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Environment
@@ -10,15 +12,17 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 
 from shuxiang.core.model import Material
 from shuxiang.mkdocs_plugin.assets import as_files
 from shuxiang.mkdocs_plugin.press import Press
-from shuxiang.mkdocs_plugin.theme import Assets
+from shuxiang.mkdocs_plugin.theme import PORTABLE_FACTS, Assets
 from shuxiang.pages.checkin_page import BASE, FRAME_PATH, checkin_pages
 from shuxiang.pages.schedule_data import schedule_json
 from shuxiang.pages.slot_view import SlotView
-from shuxiang.search import SearchIndexError, SearchRecord, build_index, plain_text
+from shuxiang.pages.status_page import DATA_PATH, NO_RUNS
+from shuxiang.search import SearchIndexError, SearchRecord, build_index, plain_text, write_outlines
 
 SEARCH_INDEX = "search-index"
 """Where the browser half of the search expects its index, below the site's root."""
@@ -59,8 +63,9 @@ def write_checkins(press: Press, frame: str, templates: Environment, config: MkD
 
 
 def write_data(press: Press, config: MkDocsConfig) -> None:
-    """``schedule.json``."""
+    """``schedule.json``, and the status of a site that nobody has published yet."""
     _write(Path(config.site_dir, "schedule.json"), schedule_json(press.site, press.slots, press.events))
+    _write(Path(config.site_dir, DATA_PATH), NO_RUNS)
 
 
 def _write(path: Path, text: str) -> None:
@@ -106,6 +111,31 @@ def _said_around(material: Material) -> Iterator[str]:
     yield from (*material.questions, material.apply, "标签：" + "、".join(material.tags) if material.tags else "")
     yield from (lecture.speaker, lecture.venue) if lecture else ()
     yield from (review.by, review.text) if review else ()
+
+
+def outline_record(press: Press, page: Page) -> SearchRecord:
+    """A page as a portable copy's search finds it: by title, introduction, tags and headings."""
+    entry = press.materials.get(page.file.src_uri)
+    summary = entry.material.summary if entry else str(page.meta.get("description") or "")
+    tags = "标签：" + "、".join(entry.material.tags) if entry and entry.material.tags else ""
+    lines = (summary, tags, *(plain_text(item.title) for item in _all_anchors(page.toc)))
+    return replace(search_record(press, page, ""), text="\n".join(filter(None, lines)))
+
+
+def _all_anchors(items: Iterable[AnchorLink]) -> Iterator[AnchorLink]:
+    for item in items:
+        yield item
+        yield from _all_anchors(item.children)
+
+
+def write_portable(records: list[SearchRecord], config: MkDocsConfig, site_id: str) -> None:
+    """What a portable copy has beside its pages: the facts about it, and its search.
+
+    The records of check-ins are kept under ``site_id``, since a copy on a disk has no address of its own.
+    """
+    facts = json.dumps({"site": site_id, "website": config.site_url or ""}, ensure_ascii=False)
+    _write(Path(config.site_dir, PORTABLE_FACTS), f"window.Shuxiang = {{ portable: {facts} }};\n")
+    write_outlines(records, Path(config.site_dir, SEARCH_INDEX))
 
 
 def write_search(records: list[SearchRecord], config: MkDocsConfig) -> None:

@@ -80,9 +80,13 @@ class ShuxiangPlugin(BasePlugin[Options]):
         if entry := self.press.materials.get(page.file.src_uri):
             html, removed = sanitised(html, config.site_url or "")
             if removed:
-                log.warning("%s", html_problem(removed, entry.material.origin.path))
+                log.warning("%s", html_problem(removed, entry.material.origin.path, page.file.content_string))
         if self.config.search and page.file.src_uri not in self.press.generated:
-            self.search_records.append(output.search_record(self.press, page, html))
+            self.search_records.append(
+                output.outline_record(self.press, page)
+                if self.config.portable
+                else output.search_record(self.press, page, html)
+            )
         return html
 
     def on_page_context(self, context: Any, /, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:  # noqa: ARG002
@@ -103,5 +107,7 @@ class ShuxiangPlugin(BasePlugin[Options]):
         output.write_data(self.press, config)
         feeds_output.write_feeds(self.press, self.earlier, config, self.config)
         wall_output.write_walls(self.press, self.templates, config)
-        if self.config.search and not self.dirty:  # a dirty build has seen too few pages to index them
+        if self.config.portable:
+            output.write_portable(self.search_records, config, feeds_output.calendar_id(config, self.config))
+        elif self.config.search and not self.dirty:  # a dirty build has seen too few pages to index them
             output.write_search(self.search_records, config)

@@ -87,16 +87,21 @@ _SAFE_SCHEMES = frozenset(["http", "https", "mailto", "tel"])
 _TYPED_IN = re.compile(r'<input(?![^>]*\stype=")[^>]*>')
 """In cleaned HTML: an input that is neither of a tab nor of a task list."""
 
+_MOST_ROUNDS = 4
 _TAG = re.compile(r"<[!/?a-zA-Z][^>]*>")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Removed:
-    """An element, or an attribute of one (``attribute`` is not empty), that was taken out so many times."""
+    """An element, or an attribute of one (``attribute`` is not empty), that was taken out so many times.
+
+    ``sample`` is how the first of them begins in the text: ``<iframe``, or the attribute's value.
+    """
 
     tag: str
     attribute: str
     count: int
+    sample: str = ""
 
     def __str__(self) -> str:
         """As the organizer wrote it."""
@@ -109,15 +114,43 @@ def sanitised(html: str, site_url: str = "") -> tuple[str, tuple[Removed, ...]]:
 
     Pictures and media may come from below ``site_url`` and from relative addresses.
     """
-    clean = _TYPED_IN.sub("", _cleaner(site_url).clean(html))
-    return clean, () if _tags(clean) == _tags(html) else _removed(html, site_url)
+    clean = _cleaned(html, site_url)
+    if _tags(clean) == _tags(html):
+        return clean, ()
+    return _settled(clean, site_url), _removed(html, site_url)
 
 
-def html_problem(removed: Iterable[Removed], shown_as: str) -> Diagnostic:
-    """What the organizer is told of the page at ``shown_as``: what was left out, and what to do."""
+def _cleaned(html: str, site_url: str) -> str:
+    return _TYPED_IN.sub("", _cleaner(site_url).clean(html))
+
+
+def _settled(clean: str, site_url: str) -> str:
+    """What browsers read without mending: what an element that is gone held together may fall apart otherwise."""
+    for _ in range(_MOST_ROUNDS):
+        again = _cleaned(clean, site_url)
+        if again == clean:
+            break
+        clean = again
+    return clean
+
+
+def html_problem(removed: Iterable[Removed], shown_as: str, source: str = "") -> Diagnostic:
+    """What the organizer is told of the page at ``shown_as``: what was left out, and what to do.
+
+    ``source`` is the file's whole text, in which the line is looked up.
+    """
     found = sorted(removed)
     what = f"页面里有不能公开的网页代码，已去掉：{'、'.join(map(str, found))}。"
-    return Diagnostic(Origin(shown_as), "html-removed", what, "".join(_advice(found)), Severity.WARNING)
+    return Diagnostic(
+        Origin(shown_as, _line(found, source)), "html-removed", what, "".join(_advice(found)), Severity.WARNING
+    )
+
+
+def _line(removed: Iterable[Removed], source: str) -> int:
+    """The first line on which something was taken out; 0 when none of it is found as it stands."""
+    folded = source.lower()
+    places = (folded.find(item.sample.lower()) for item in removed if item.sample)
+    return min((source.count("\n", 0, place) + 1 for place in places if place >= 0), default=0)
 
 
 def _advice(removed: Iterable[Removed]) -> Iterator[str]:
@@ -210,7 +243,7 @@ def _removed(html: str, site_url: str) -> tuple[Removed, ...]:
     reader = _Reader(site_url)
     reader.feed(html)
     reader.close()
-    return tuple(sorted(Removed(tag, name, count) for (tag, name), count in reader.removed.items()))
+    return tuple(sorted(Removed(*key, count, reader.samples.get(key, "")) for key, count in reader.removed.items()))
 
 
 class _Reader(HTMLParser):
@@ -220,14 +253,19 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.site_url = site_url
         self.removed: Counter[tuple[str, str]] = Counter()
+        self.samples: dict[tuple[str, str], str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _TAGS or (tag == "input" and dict(attrs).get("type") not in _TICKED):
-            self.removed[tag, ""] += 1
+            self._remove(tag, "", f"<{tag}")
             return
         for name, value in attrs:
             if not self._stays(tag, name, value or ""):
-                self.removed[tag, name] += 1
+                self._remove(tag, name, value or "")
+
+    def _remove(self, tag: str, name: str, sample: str) -> None:
+        self.removed[tag, name] += 1
+        self.samples.setdefault((tag, name), sample)
 
     def _stays(self, tag: str, name: str, value: str) -> bool:
         known = name in _attributes(tag) or name.startswith(_PREFIXES)

@@ -26,6 +26,9 @@ PAGES_FOLDER = Path(__file__).parents[1] / "pages"
 EVERYWHERE = ("china-day.js", "now.js", "records.js", "header.js", "wide-tables.js")
 """Scripts of every page, in order; early.js stands apart, since it runs before the page is painted."""
 
+PORTABLE_FACTS = "portable.js"
+"""The first script of a portable copy's pages, below its root: tells the others where they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class ActView:
@@ -49,6 +52,7 @@ class Surroundings:
     today_text: str
     stale_after: int
     search: bool
+    portable: bool
 
     def asset(self, name: str) -> str:
         """The address of one of our scripts below the site's root."""
@@ -67,6 +71,8 @@ def add_templates(config: MkDocsConfig) -> None:
         )
     if not config.theme.get("palette"):
         config.theme["palette"] = {"scheme": "default"}  # without it the theme leaves out its dark colours
+    # Without it the theme's inline script, and its hash in a server's policy, differs with a page's depth.
+    config.extra.setdefault("scope", "/")
     folder = str(PAGES_FOLDER / "templates")
     if folder not in config.theme.dirs:
         at = 1 if config.theme.custom_dir else 0
@@ -100,13 +106,18 @@ def surroundings(press: Press, options: Options, assets: Assets, menu_items: Ite
     return Surroundings(
         assets=own,
         styles=(own["shuxiang.css"], *_addresses(search, search_assets.STYLES)),
-        scripts=(*_addresses(own, EVERYWHERE), *_addresses(search, search_assets.SCRIPTS)),
+        scripts=(
+            *([PORTABLE_FACTS] if options.portable else []),
+            *_addresses(own, EVERYWHERE),
+            *_addresses(search, search_assets.SCRIPTS),
+        ),
         menu=menu(listed_cadences(press.edition.schedule, press.today), menu_items, events=bool(press.events)),
         acts=tuple(ActView(act, ACT_NAMES[act], ACT_MEANINGS[act]) for act in Act),
         today=press.today.isoformat(),
         today_text=day_text(press.today),
         stale_after=options.stale_after,
         search=options.search,
+        portable=options.portable,
     )
 
 

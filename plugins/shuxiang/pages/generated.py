@@ -12,6 +12,7 @@ from shuxiang.pages.home import home
 from shuxiang.pages.my_study import my_study
 from shuxiang.pages.recess_view import RecessView, recess_views
 from shuxiang.pages.slot_view import Site, SlotView
+from shuxiang.pages.status_page import status_page
 from shuxiang.pages.tag_page import tags
 from shuxiang.pages.year_pages import all_cadences, cadence_pages, year_page
 
@@ -36,6 +37,7 @@ def generated_pages(
     yield GeneratedPage(HOME_PATH, "首页", "home", home(site, slots, recesses, events))
     yield GeneratedPage("my/index.md", "我的学习", "my-study", my_study(site.schedule, slots, site.today))
     yield GeneratedPage("tags/index.md", "标签", "tags", {"tags": tags(slots)})
+    yield GeneratedPage("status/index.md", "网站的情况", "status", status_page())
     yield GeneratedPage(FRAME_PATH, "打卡", "checkin", Frame())
     if search:
         yield GeneratedPage("search/index.md", "搜索", "search", None)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from shuxiang.core.update import Reason
 from shuxiang.release.errors import ReleaseError
 
 _SENTENCES = {
@@ -22,6 +23,12 @@ _SENTENCES = {
     errno.EHOSTDOWN: "与 {path} 的连接断了。请检查网络后再运行一次。",
 }
 
+_REASONS = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), Reason.FULL),
+    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), Reason.FORBIDDEN),
+    **dict.fromkeys((errno.ESTALE, errno.EHOSTDOWN, errno.EIO), Reason.UNREACHABLE),
+}
+
 
 @contextmanager
 def said(path: Path) -> Iterator[None]:
@@ -29,7 +36,8 @@ def said(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ReleaseError(_sentence(error).format(path=path)) from error
+        reason = _REASONS.get(error.errno or 0, Reason.OTHER)
+        raise ReleaseError(_sentence(error).format(path=path), reason) from error
 
 
 def _sentence(error: OSError) -> str:

@@ -76,6 +76,7 @@ def by_last_use(events: Iterable[Event]) -> list[str]:
     order: dict[str, None] = {}
     for each in events:
         if each.state is not State.WITHDRAWN:
-            order.pop(each.release, None)
-            order[each.release] = None
+            for release in filter(None, (each.previous, each.release)):
+                order.pop(release, None)
+                order[release] = None
     return list(order)

@@ -18,7 +18,8 @@ class Host(Protocol):
     def locked(self) -> AbstractContextManager[None]:
         """Let no other process publish here while the block runs; ReleaseError when one is at it.
 
-        Makes the folder if there is none. The lock ends with the process that holds it, however that ends.
+        Makes the folder if there is none, and removes what a killed process has left half written in it. The lock
+        ends with the process that holds it, however that ends.
         """
 
     def read(self, path: str) -> bytes | None:
@@ -53,7 +54,10 @@ class Host(Protocol):
         """
 
     def adopt(self, source: str, paths: Sequence[str], folder: str) -> None:
-        """Link or copy files from below ``source`` to below ``folder``; a file that is there already stays."""
+        """Link or copy files from below ``source`` to below ``folder``; a file that is there already stays.
+
+        One that is not below ``source`` any more is passed over.
+        """
 
     def digests(self, folder: str) -> dict[str, str]:
         """The SHA-256 of every file below ``folder``, by path, read from the disk as it is now."""

@@ -62,6 +62,7 @@ class LinkedTarget:
     def publish(self, release: Release, by: Means) -> Outcome:
         """See Target."""
         with self._host.locked():
+            self._require_own_link(by)
             self._mend(by)
             self._shelf.take(release, self._live_id(), by.step)
             return self._switch(release.manifest, Kind.PUBLISH, by)
@@ -69,8 +70,8 @@ class LinkedTarget:
     def rollback(self, id_: str, by: Means) -> Outcome:
         """See Target."""
         with self._host.locked():
-            self._mend(by)
-            chosen = id_ or self._shelf.before(self._live_id())
+            finished = self._mend(by)
+            chosen = id_ or finished or self._shelf.before(self._live_id())
             if not chosen:
                 raise ReleaseError("没有更早的版本可以退回。")
             with by.step(f"核对版本 {chosen}…"):
@@ -111,27 +112,40 @@ class LinkedTarget:
         if source and source != id_:
             self._shelf.adopt_assets(source, id_)
 
-    def _mend(self, by: Means) -> None:
-        """Finish or take back what an earlier run was killed at."""
+    def _mend(self, by: Means) -> str:
+        """Finish or take back what an earlier run was killed at.
+
+        Gives the release that a rollback has come to in this way ("" for none): asked for again, it is done.
+        """
         self._shelf.tidy()
         intent = self._shelf.intent()
         if not intent:
-            return
+            return ""
         if self._live_id() != intent.release:
             self._shelf.forget_intent()
-            return
+            return ""
         with by.step("上一次没有做完，先通过网址检查…"):
             bad = self._is_bad(intent.release, by)
         if bad and intent.previous in self._shelf.ids():
             self._take_back(intent.previous)
-        else:
-            self._shelf.settle(State.GOOD)
+            return ""
+        self._shelf.settle(State.GOOD)
+        return intent.release if intent.kind is Kind.ROLLBACK else ""
 
     def _is_bad(self, id_: str, by: Means) -> bool:
         try:
             return bool(by.probe(self._shelf.manifest(id_)))
         except DamagedManifestError:
             return True
+
+    def _require_own_link(self, by: Means) -> None:
+        """Refuse to turn a link that somebody else has set, unless that was asked for."""
+        points_at = self._host.link(LINK)
+        if points_at and not by.overwrite and not self._live_id() and not points_at.startswith(f"{RELEASES}/"):
+            raise ReleaseError(
+                f"目标文件夹里的 {LINK} 指向 {points_at}，不是本软件发布的，没有动它。"
+                "请换一个文件夹；确定要改，请加 --yes。"
+            )
 
     def _live_id(self) -> str | None:
         points_at = self._host.link(LINK)

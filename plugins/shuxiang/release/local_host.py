@@ -16,6 +16,8 @@ from shuxiang.release.errors import ReleaseError
 from shuxiang.release.manifest import sha256_of
 
 LOCK = ".publishing.lock"
+BESIDE = ".sx-next"
+"""What a file or link is called, in the folder that it is for, until it is whole."""
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755
 _NO_LINKS_HERE = {errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EACCES, errno.ENOSYS}
 
@@ -38,6 +40,7 @@ class LocalHost:
         except Timeout:
             raise ReleaseError(f"另一个命令正在发布到 {self.root}。请等它结束后再运行一次。") from None
         try:
+            self._tidy()
             yield
         finally:
             lock.release()
@@ -92,7 +95,7 @@ class LocalHost:
 
     def point(self, name: str, target: str) -> None:
         """See Host."""
-        place, beside = self.root / name, self.root / f".{name}-next"
+        place, beside = self.root / name, self.root / BESIDE
         with said(place):
             beside.unlink(missing_ok=True)
             try:
@@ -117,7 +120,7 @@ class LocalHost:
             place = self.root / folder / path
             with said(place):
                 self._make_folder(place.parent)
-                if not place.exists():
+                if not place.exists() and (self.root / source / path).is_file():
                     _link_or_copy(self.root / source / path, place)
 
     def digests(self, folder: str) -> dict[str, str]:
@@ -133,6 +136,13 @@ class LocalHost:
             return shutil.disk_usage(self.root).free
         except OSError:
             return None
+
+    def _tidy(self) -> None:
+        """Remove what a killed run has left half written: while the lock is held nobody else writes."""
+        with said(self.root):
+            for folder, folders, files in os.walk(self.root):
+                if BESIDE in (*folders, *files):
+                    (Path(folder) / BESIDE).unlink(missing_ok=True)
 
     def _make_folder(self, folder: Path) -> None:
         if not folder.is_dir():
@@ -150,7 +160,7 @@ class LocalHost:
 
     @staticmethod
     def _fill(place: Path, data: bytes) -> None:
-        beside = place.with_name(".sx-next")
+        beside = place.with_name(BESIDE)
         try:
             with beside.open("wb") as file:
                 file.write(data)
@@ -187,7 +197,7 @@ def _linked(old: Path, place: Path) -> bool:
 
 def _copy(source: Path, place: Path) -> None:
     """Copy beside and rename: a file with the right name is a whole one."""
-    beside = place.with_name(".sx-next")
+    beside = place.with_name(BESIDE)
     try:
         shutil.copyfile(source, beside)
         _open_to_all(beside)

@@ -31,6 +31,7 @@ _ID = re.compile(r"[0-9]{8}-[0-9a-f]{10}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _STAMP = re.compile(rb'\s*<meta name="shuxiang:release" content="[^"]*">')
 _ASSET_DIGEST = re.compile(rb"(assets/[a-z]+-)[0-9a-f]{10}")
+_UNSAFE = re.compile(r"[\\:\0\n\r\ud800-\udfff]")
 _LARGEST = 64 * 2**20
 
 
@@ -86,9 +87,14 @@ def manifest_of(folder: Path, id_: str, day: date) -> Manifest:
 
 
 def published_paths(folder: Path) -> list[str]:
-    """The paths of all files that a manifest holds, in order, with ``/``."""
+    """The paths of all files that a manifest holds, in order, with ``/``; ReleaseError for one it must not."""
     every = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(path for path in every if path != NAME and path not in MUTABLE)
+    found = sorted(path for path in every if path != NAME and path not in MUTABLE)
+    for path in found:
+        if not is_safe_path(path):
+            shown = "".join(char if char.isprintable() else "?" for char in path)
+            raise ReleaseError(f"文件名 {shown} 里有服务器上不能用的字符（如半角冒号、反斜线）。请改名后再发布。")
+    return found
 
 
 def sha256_of(path: Path) -> str:
@@ -150,8 +156,8 @@ def _read_fact(path: str, value: object) -> FileFact:
 
 def is_safe_path(path: str) -> bool:
     """Whether a path from a manifest stays below the site's root, on every system."""
-    parts = path.split("/")
-    return not any(part in {"", ".", ".."} for part in parts) and not set(path) & set("\\:\0\n\r")
+    only_dots = any(not part.strip(" .") for part in path.split("/"))  # Windows drops dots and spaces at the end
+    return not only_dots and not _UNSAFE.search(path)
 
 
 def _damaged() -> DamagedManifestError:

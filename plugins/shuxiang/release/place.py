@@ -37,7 +37,8 @@ class Place:
 
     ``url`` is where readers open the site, ending with ``/``; empty when it is not known, and then nothing can be
     probed. ``certificates`` is a file of certificate authorities to trust beside the system's. ``server`` is the
-    kind of web server (nginx, apache, iis, tomcat) or empty.
+    kind of web server (nginx, apache, iis, tomcat) or empty. ``old_browsers`` and ``embed`` (who may frame the
+    site) are for its configuration.
     """
 
     name: str
@@ -51,6 +52,8 @@ class Place:
     certificates: Path | None = None
     server: str = ""
     https: Https | None = None
+    old_browsers: bool = False
+    embed: tuple[str, ...] = ()
 
     @property
     def document_root(self) -> str:

@@ -11,8 +11,9 @@ compares file by file and trusts nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from shuxiang.release.errors import ReleaseError
@@ -21,11 +22,12 @@ from shuxiang.release.history import Event, Kind, State
 from shuxiang.release.host import Host
 from shuxiang.release.local_host import LocalHost
 from shuxiang.release.manifest import NAME, STATUS, DamagedManifestError, Manifest, as_json, from_json
-from shuxiang.release.shelf import RELEASES, Shelf, every_path, require_whole
+from shuxiang.release.shelf import RELEASES, Shelf, every_path, require_room, require_whole
 from shuxiang.release.target import Damage, Means, Outcome, Release, damage_of, withdrawn
 
 MARK = ".publishing.json"
 ENTRY = "index.html"
+_HALF_DONE = "文件只换了一部分，打开网站的人可能看到新旧相间的页面。处理好后再运行一次，会接着做完。"
 
 
 class PlainTarget:
@@ -71,7 +73,7 @@ class PlainTarget:
         """See Target."""
         with self._host.locked(), LocalHost(self._store).locked():
             self._require_own_place(release.manifest, by)
-            self._mend()
+            self._mend(by)
             previous = self._live_id()
             self._shelf.take(release, previous if previous in self._shelf.ids() else None, by.step)
             return self._replace(release, Kind.PUBLISH, by)
@@ -79,8 +81,8 @@ class PlainTarget:
     def rollback(self, id_: str, by: Means) -> Outcome:
         """See Target."""
         with self._host.locked(), LocalHost(self._store).locked():
-            self._mend()
-            chosen = id_ or self._shelf.before(self._live_id())
+            begun = self._mend(by)
+            chosen = id_ or begun or self._shelf.before(self._live_id())
             if not chosen:
                 raise ReleaseError(f"这台电脑上（{self._store}）没有更早的版本可以退回。")
             with by.step(f"核对版本 {chosen}…"):
@@ -88,36 +90,61 @@ class PlainTarget:
             return self._replace(self._kept_release(chosen), Kind.ROLLBACK, by)
 
     def _replace(self, release: Release, kind: Kind, by: Means) -> Outcome:
-        previous = self._live_id()
-        if previous != release.manifest.id:
-            self._shelf.record(Event(by.at, kind, release.manifest.id, previous or "", State.OPEN))
-        self._bring(release, by)
-        with by.step("通过网址检查…"):
-            complaints = by.probe(release.manifest)
-        if complaints and previous in self._shelf.ids() - {release.manifest.id}:
-            with by.step(f"检查没有通过，退回 {previous}…"):
-                self._bring(self._kept_release(str(previous)), by)
-            self._shelf.settle(State.WITHDRAWN)
+        previous, id_ = self._live_id(), release.manifest.id
+        if previous != id_:
+            self._shelf.record(Event(by.at, kind, id_, previous or "", State.OPEN))
+        complaints = self._show(release, previous, by)
+        if complaints and self._is_behind(previous, id_):
             self._shelf.prune(previous)
             raise withdrawn(complaints, str(previous))
-        self._shelf.settle(State.GOOD)
         with by.step("整理旧版本…"):
-            self._shelf.prune(release.manifest.id)
-        return Outcome(release.manifest.id, previous, complaints)
+            self._shelf.prune(id_)
+        return Outcome(id_, previous, complaints)
 
-    def _bring(self, release: Release, by: Means) -> None:
-        """Make the folder show a release, in an order in which no page misses what it asks for."""
+    def _show(self, release: Release, previous: str | None, by: Means) -> tuple[str, ...]:
+        """Bring a release and look at it; when there are complaints and a release before it, bring that again."""
         before = self._ours()
-        have = self._present(before)
-        self._host.write(MARK, as_json(release.manifest))
-        for title, paths in _in_order(release, have):
-            with by.step(title):
-                self._host.upload(release.folder, paths, "", "")
+        found = self._bring(release, before, by)
+        with by.step("通过网址检查…"):
+            complaints = by.probe(release.manifest)
+        if complaints and self._is_behind(previous, release.manifest.id):
+            with by.step(f"检查没有通过，退回 {previous}…"):
+                self._take_back(self._kept_release(str(previous)), by)
+            return complaints
         with by.step("删去不再用的文件…"):
-            self._remove_old(release.manifest, before)
-        with by.step("核对每个文件…"):
-            require_whole(self._host, release, "")
+            self._remove_pages(release.manifest, before)
+            self._remove_assets(release.manifest, before, found)
+            self._host.remove(MARK)
+        self._shelf.settle(State.GOOD)
+        return complaints
+
+    def _is_behind(self, previous: str | None, id_: str) -> bool:
+        return previous in self._shelf.ids() - {id_}
+
+    def _take_back(self, previous: Release, by: Means) -> None:
+        """Bring a release again; all assets stay, since readers may have pages of either, or of one before."""
+        before = self._ours()
+        self._bring(previous, before, replace(by, step=nullcontext))
+        self._remove_pages(previous.manifest, before)
         self._host.remove(MARK)
+        self._shelf.settle(State.WITHDRAWN)
+
+    def _bring(self, release: Release, before: Mapping[str, Manifest], by: Means) -> Iterable[str]:
+        """Make the folder show a release, in an order in which no page misses what it asks for.
+
+        Gives the paths of all that is there.
+        """
+        todo = _todo(release.manifest, self._present(before))
+        require_room(self._host, sum(release.manifest.files[path].size for path in todo))
+        self._host.write(MARK, as_json(_together(release.manifest, before)))
+        try:
+            for title, paths in _in_order(release, todo):
+                with by.step(title):
+                    self._host.upload(release.folder, paths, "", "")
+            with by.step("核对每个文件…"):
+                return require_whole(self._host, release, "")
+        except ReleaseError as error:
+            raise ReleaseError(f"{error}\n{_HALF_DONE}", error.reason) from error
 
     def _ours(self) -> dict[str, Manifest]:
         """What the folder may hold of ours, by file: the live release and one that was on its way."""
@@ -134,13 +161,19 @@ class PlainTarget:
             return self._host.digests("")
         return {path: fact.sha256 for path, fact in ours[NAME].files.items()}
 
-    def _remove_old(self, new: Manifest, ours: Mapping[str, Manifest]) -> None:
-        """Remove what only earlier releases had; assets of the last one stay for those who have its pages open."""
-        earlier = {path for manifest in ours.values() for path in manifest.files} - new.files.keys()
-        for path in sorted(path for path in earlier if not is_fingerprinted(path)):
-            self._host.remove(path)
-        for path in self._host.digests(""):
-            if is_fingerprinted(path) and path not in new.files and path not in earlier:
+    def _remove_pages(self, new: Manifest, ours: Mapping[str, Manifest]) -> None:
+        """Remove what only earlier releases had and is not named after its content."""
+        for path in sorted(_earlier(new, ours)):
+            if not is_fingerprinted(path):
+                self._host.remove(path)
+
+    def _remove_assets(self, new: Manifest, ours: Mapping[str, Manifest], found: Iterable[str]) -> None:
+        """Remove assets; those of the release before stay for those who have its pages open."""
+        if ours.keys() == {NAME} and ours[NAME].id == new.id:
+            return  # the same release again: what stays for older pages is in no manifest here
+        needed = new.files.keys() | _earlier(new, ours)
+        for path in found:
+            if is_fingerprinted(path) and path not in needed:
                 self._host.remove(path)
 
     def _require_own_place(self, new: Manifest, by: Means) -> None:
@@ -154,13 +187,22 @@ class PlainTarget:
                 "请换一个空的文件夹；确定要覆盖同名文件，请加 --yes。"
             )
 
-    def _mend(self) -> None:
+    def _mend(self, by: Means) -> str:
+        """Finish or take back what an earlier run was killed at.
+
+        Gives the release that an unnamed rollback then means ("" for the usual one): the one that a killed rollback
+        was for, or the one whose files a killed publish had begun to replace.
+        """
         self._shelf.tidy()
-        intent = self._shelf.intent()
-        if intent and self._live_id() == intent.release:
-            self._shelf.settle(State.GOOD)
-        elif intent:
+        intent, live = self._shelf.intent(), self._live_id()
+        if not intent:
+            return ""
+        if live != intent.release or live not in self._shelf.ids():
             self._shelf.forget_intent()
+            return live or "" if intent.kind is Kind.PUBLISH and live in self._shelf.ids() else ""
+        complaints = self._show(self._kept_release(live), intent.previous, by)
+        gone_back = complaints and self._is_behind(intent.previous, live)
+        return live if intent.kind is Kind.ROLLBACK and not gone_back else ""
 
     def _kept_release(self, id_: str) -> Release:
         return Release(self._store / RELEASES / id_, self._shelf.manifest(id_))
@@ -170,13 +212,26 @@ class PlainTarget:
         return live.id if live else None
 
 
-def _in_order(release: Release, have: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
-    """The files to send, in steps with their titles; what is there already is not sent."""
-    facts = release.manifest.files
-    todo = [path for path in facts if have.get(path) != facts[path].sha256]
+def _earlier(new: Manifest, ours: Mapping[str, Manifest]) -> set[str]:
+    return {path for manifest in ours.values() for path in manifest.files} - new.files.keys()
+
+
+def _together(new: Manifest, ours: Mapping[str, Manifest]) -> Manifest:
+    """What may lie in the folder while ``new`` is brought: a run that finds it knows all that is to be removed."""
+    files = {path: fact for manifest in ours.values() for path, fact in manifest.files.items()}
+    return Manifest(new.id, new.day, {**files, **new.files})
+
+
+def _todo(new: Manifest, have: Mapping[str, str]) -> list[str]:
+    """What must be sent; what is there already is not."""
+    return [path for path, fact in new.files.items() if have.get(path) != fact.sha256]
+
+
+def _in_order(release: Release, todo: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """The files to send, in steps with their titles."""
     assets = [path for path in todo if not path.endswith(".html")]
     pages = [path for path in todo if path.endswith(".html") and path != ENTRY]
     yield f"先放样式、脚本和数据（{len(assets)} 个）…", sorted(assets, key=lambda p: (not is_fingerprinted(p), p))
     yield f"再放各个页面（{len(pages)} 个）…", pages
     yield "最后放首页…", [path for path in todo if path == ENTRY]
-    yield "放清单…", [path for path in every_path(release) if path not in facts]
+    yield "放清单…", [path for path in every_path(release) if path not in release.manifest.files]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from shuxiang.release.fingerprints import is_fingerprinted
 from shuxiang.release.manifest import NAME, Manifest
@@ -66,32 +66,58 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
 
 
 def _ask(opener: urllib.request.OpenerDirector, url: str) -> Answer:
-    request = urllib.request.Request(url, headers={"Cache-Control": "no-cache", "User-Agent": "shuxiang-publish"})  # noqa: S310
     try:
-        with opener.open(request, timeout=PATIENCE_SECONDS) as answer:
+        with _opened(opener, url) as answer:
             return Answer(answer.status, _lower(answer.headers), answer.read(_LARGEST))
-    except urllib.error.HTTPError as error:
-        with error:
-            return Answer(error.code, _lower(error.headers), error.read(_LARGEST))
     except urllib.error.URLError as error:
         raise NoAnswerError(_why(error.reason)) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise NoAnswerError(_why(error)) from error
 
 
+def _opened(opener: urllib.request.OpenerDirector, url: str) -> Any:
+    said = {"Cache-Control": "no-cache", "User-Agent": "shuxiang-publish"}
+    request = urllib.request.Request(_in_ascii(url), headers=said)  # noqa: S310
+    try:
+        return opener.open(request, timeout=PATIENCE_SECONDS)
+    except urllib.error.HTTPError as answer:  # an answer like others
+        return answer
+
+
+def _in_ascii(url: str) -> str:
+    """The address as it goes over the wire, Chinese names encoded; what is encoded already stays."""
+    parts = urlsplit(url)
+    host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
+    return urlunsplit((parts.scheme, host, quote(parts.path, safe="/%:@!$&'()*+,;="), parts.query, ""))
+
+
 def _lower(headers: Any) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
+    """Several headers of one name are one with commas (RFC 9110, 5.3)."""
+    return {name.lower(): ", ".join(headers.get_all(name)) for name in headers}
 
 
 def _why(reason: object) -> str:
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        return _about_certificate(reason)
     kinds: tuple[tuple[type[BaseException], str], ...] = (
-        (ssl.SSLCertVerificationError, "证书不受信任，单位自己签的证书请在 deploy.yml 里用 certificates 写明"),
+        (ssl.SSLError, "https 连接没有建立，请检查地址和网页服务器的证书设置"),
         (socket.gaierror, "主机名查不到"),
         (ConnectionRefusedError, "连接被拒绝，网页服务器可能没有运行"),
         (TimeoutError, f"{PATIENCE_SECONDS} 秒没有回应"),
-        (ConnectionResetError, "连接断了"),
+        (ConnectionError, "连接断了"),
+        (http.client.HTTPException, "回应读不懂，那里可能不是网页服务器"),
+        (OSError, f"网络不通，{reason}"),
     )
     return next((said for kind, said in kinds if isinstance(reason, kind)), str(reason) or type(reason).__name__)
+
+
+def _about_certificate(error: ssl.SSLCertVerificationError) -> str:
+    """See OpenSSL's X509_V_ERR codes."""
+    if error.verify_code == 10:
+        return "证书已经过期"
+    if error.verify_code in {62, 64}:
+        return "证书不是给这个地址的"
+    return "证书不受信任，单位自己签的证书请在 deploy.yml 里用 certificates 写明"
 
 
 def probe(url: str, ask: Ask, pages: Sequence[str], manifest: Manifest) -> tuple[str, ...]:

@@ -9,8 +9,10 @@ history.json
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 
+from shuxiang.core.update import Reason
 from shuxiang.release import history
 from shuxiang.release.errors import ReleaseError
 from shuxiang.release.fingerprints import is_fingerprinted
@@ -84,7 +86,7 @@ class Shelf:
                 self._host.write(f"{RELEASES}/{id_}/{NAME}", as_json(release.manifest))
                 require_whole(self._host, release, f"{RELEASES}/{id_}")
             return
-        self._require_room(release.manifest.size)
+        require_room(self._host, release.manifest.size)
         try:
             with step("传送文件…"):
                 similar = f"{RELEASES}/{like}" if like else ""
@@ -94,7 +96,8 @@ class Shelf:
             with step("放到位置上…"):
                 self._host.rename(INCOMING, f"{RELEASES}/{id_}")
         except ReleaseError:
-            self.tidy()
+            with suppress(ReleaseError):  # what went wrong first is what is said
+                self.tidy()
             raise
 
     def adopt_assets(self, source: str, id_: str) -> None:
@@ -147,11 +150,13 @@ class Shelf:
     def _write(self, events: tuple[Event, ...]) -> None:
         self._host.write(history.NAME, history.as_json(events))
 
-    def _require_room(self, size: int) -> None:
-        free = self._host.free()
-        if free is not None and free < size + _ROOM_TO_SPARE:
-            numbers = f"需要约 {size // 2**20 + 9} MB，只剩 {free // 2**20} MB"
-            raise ReleaseError(f"目标上的磁盘空间不足：{numbers}。请清理后再运行一次。")
+
+def require_room(host: Host, size: int) -> None:
+    """ReleaseError when so many bytes, and a few to spare, find no room on the disk."""
+    free = host.free()
+    if free is not None and free < size + _ROOM_TO_SPARE:
+        numbers = f"需要约 {size // 2**20 + 9} MB，只剩 {free // 2**20} MB"
+        raise ReleaseError(f"目标上的磁盘空间不足：{numbers}。请清理后再运行一次。", Reason.FULL)
 
 
 def every_path(release: Release) -> list[str]:
@@ -160,11 +165,15 @@ def every_path(release: Release) -> list[str]:
     return [*release.manifest.files, NAME, *status]
 
 
-def require_whole(host: Host, release: Release, folder: str) -> None:
-    """See that every file below ``folder`` is as in the release; send again, once, what is not."""
-    wrong = damage_of(release.manifest, host.digests(folder)).wrong
+def require_whole(host: Host, release: Release, folder: str) -> Iterable[str]:
+    """See that every file below ``folder`` is as in the release; send again, once, what is not.
+
+    Gives the paths that were there.
+    """
+    found = host.digests(folder)
+    wrong = damage_of(release.manifest, found).wrong
     if not wrong:
-        return
+        return found
     host.upload(release.folder, wrong, folder, "")  # a link to a damaged file is no copy
     wrong = damage_of(release.manifest, host.digests(folder)).wrong
     if wrong:
@@ -172,3 +181,4 @@ def require_whole(host: Host, release: Release, folder: str) -> None:
         raise ReleaseError(
             f"传到目标上的文件和原来的不一样（{which}），重传一次仍是这样，没有换上。请检查目标的磁盘和连接。"
         )
+    return found

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shuxiang.release.manifest import NAME, Manifest, as_json, manifest_of, release_id
 
-_HEAD = re.compile(rb"<head[^>]*>(\s*<meta charset=[^>]*>)?", re.IGNORECASE)
+_HEAD = re.compile(rb"<head(?:\s[^>]*)?>(\s*<meta charset=[^>]*>)?", re.IGNORECASE)
 _HEAD_BEGINS_WITHIN = 4096
 _META = re.compile(rb'<meta name="shuxiang:release" content="([^"]*)">')
 

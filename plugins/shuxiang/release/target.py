@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from shuxiang.core.update import Reason
 from shuxiang.release.errors import ReleaseError
 from shuxiang.release.fingerprints import is_fingerprinted
 from shuxiang.release.history import Event
@@ -97,7 +98,8 @@ class Target(Protocol):
 
 def withdrawn(complaints: tuple[str, ...], previous: str) -> ReleaseError:
     """What is said when a release had to be taken back."""
-    return ReleaseError("\n".join([f"换上后通过网址检查没有通过，已经退回原来的版本 {previous}：", *complaints]))
+    lines = [f"换上后通过网址检查没有通过，已经退回原来的版本 {previous}：", *complaints]
+    return ReleaseError("\n".join(lines), Reason.PROBE)
 
 
 def damage_of(manifest: Manifest, found: Mapping[str, str]) -> Damage:

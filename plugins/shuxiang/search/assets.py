@@ -13,6 +13,7 @@ STYLES: tuple[str, ...] = ("search.css",)
 LAZY_SCRIPTS: tuple[str, ...] = (
     "fold.js",
     "spread.js",
+    "search-online.js",
     "search-engine.js",
     "excerpt.js",
     "search-view.js",
@@ -21,3 +22,6 @@ LAZY_SCRIPTS: tuple[str, ...] = (
     "search-page.js",
 )
 """Fetched by search-open.js from its own folder on first use; they only have to lie beside it."""
+
+PORTABLE_SCRIPTS: tuple[str, ...] = ("search-portable.js",)
+"""Fetched by a portable copy in the place of search-online.js."""

@@ -104,7 +104,7 @@
     Shuxiang.records.onChange(function () {
       refresh(form);
     });
-    part(form, "storage-off").hidden = Shuxiang.records.available;
+    Shuxiang.records.warn(part(form, "storage-off"));
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       submit(form);

@@ -32,7 +32,7 @@
   }
 
   function address(record) {
-    return document.querySelector('meta[name="shuxiang:base"]').content + "/checkin/" + record.slot + "/";
+    return document.querySelector('meta[name="shuxiang:base"]').content + "/checkin/" + record.slot + "/" + (Shuxiang.portable ? "index.html" : "");
   }
 
   function noteItem(record) {
@@ -176,7 +176,7 @@
   function show() {
     showNotes();
     Shuxiang.showMarks();
-    part("storage-off").hidden = records.available;
+    records.warn(part("storage-off"));
   }
 
   part("show-coming").addEventListener("change", function (event) {

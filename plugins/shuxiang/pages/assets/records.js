@@ -5,7 +5,11 @@
   var Shuxiang = (window.Shuxiang = window.Shuxiang || {});
   var base = document.querySelector('meta[name="shuxiang:base"]');
   var root = new URL(base ? base.content.replace(/\/*$/, "/") : ".", window.location.href);
-  var PREFIX = "shuxiang:" + root.pathname.replace(/\/+$/, "/") + ":checkin:";
+  /* A copy opened from a disk may lie elsewhere tomorrow: its records go by the site's name, not by its folder. */
+  var onDisk = Boolean(Shuxiang.portable) && window.location.protocol === "file:";
+  var place = onDisk ? "copy/" + Shuxiang.portable.site : root.pathname.replace(/\/+$/, "/");
+  var PREFIX = "shuxiang:" + place + ":checkin:";
+  var apart = onDisk && /\bFirefox\//.test(window.navigator.userAgent);
   var LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
   var memory = {};
 
@@ -59,6 +63,16 @@
   Shuxiang.records = {
     /** Whether records outlast the page. */
     available: Boolean(kept),
+
+    /** Show the note when what is kept here will not be found again, with the reason where it is another. */
+    warn: function (note) {
+      note.hidden = Boolean(kept) && !apart;
+      if (apart) {
+        note.textContent =
+          "火狐浏览器把每个本机网页的记录分开存放：这一页记下的，别的页和“我的学习”里看不到。" +
+          "请改用 Edge 或 Chrome 打开这份副本；用火狐的，请把回执复制下来。";
+      }
+    },
 
     /** Whether a value is a record: {slot, acts, note, at, number, title}. */
     valid: function (record) {

@@ -5,19 +5,6 @@
   const BEFORE = 22;
   const WINDOW = 60;
   const MOST_WINDOWS = 2;
-  const texts = new Map();
-
-  function textAt(url) {
-    if (!texts.has(url)) {
-      const text = fetch(url).then(function (response) {
-        if (!response.ok) throw new Error(url);
-        return response.text();
-      });
-      text.catch(function () { texts.delete(url); });
-      texts.set(url, text);
-    }
-    return texts.get(url);
-  }
 
   // Ranges [start, end) of the words in the original text, in order, overlaps joined.
   function findWords(text, words, fold) {
@@ -135,7 +122,7 @@
     if (!hit.page.length) return [];
     const found = hit.found.slice().sort(function (a, b) { return a.place - b.place; }).slice(0, MOST_WINDOWS);
     const pieces = await Promise.all((found.length ? found : [{ place: 0 }]).map(function (match) {
-      return textAt(engine.textUrl(hit.page, pieceOf(match.place, hit, engine.step)));
+      return engine.piece(hit.page, pieceOf(match.place, hit, engine.step));
     }));
     const anchors = found.map(function (match, n) {
       return anchorsIn(pieces[n], match.word, engine.fold, found.length === 1);

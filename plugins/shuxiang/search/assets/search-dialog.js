@@ -5,12 +5,6 @@
   const FIRST = 8;
   let dialog = null;
 
-  function searchUrl(query) {
-    const url = new URL("search/", Shuxiang.searchBase());
-    if (query.trim()) url.searchParams.set("q", query.trim());
-    return url.href;
-  }
-
   function button(label, className) {
     const made = Shuxiang.searchView.element("button", className, label);
     made.type = "button";
@@ -38,7 +32,7 @@
     const all = element("a", "sx-search__all");
     const extra = element("div", "sx-search__extra");
     body.append(extra, results, all);
-    box.append(title, form, status, body);
+    box.append(title, form, Shuxiang.searchView.scope(), status, body);
     document.body.append(box);
     return { box: box, form: form, input: input, close: close, status: status, results: results, all: all, extra: extra, body: body };
   }
@@ -70,7 +64,7 @@
         if (answer.complete) parts.status.textContent = "找到 " + total + " 篇";
         stop = Shuxiang.searchView.showResults(parts.results, answer.hits.slice(0, FIRST), answer.words, engine);
         parts.body.scrollTop = 0;
-        parts.all.href = searchUrl(query);
+        parts.all.href = Shuxiang.searchUrl(query);
         parts.all.textContent = "全部 " + total + " 条结果";
         parts.all.hidden = !total;
       },
@@ -95,7 +89,7 @@
 
     parts.form.addEventListener("submit", function (event) {
       event.preventDefault();
-      if (parts.input.value.trim()) window.location.href = searchUrl(parts.input.value);
+      if (parts.input.value.trim()) window.location.href = Shuxiang.searchUrl(parts.input.value);
     });
     parts.box.addEventListener("keydown", function (event) {
       if (session.isComposing(event)) {
@@ -124,7 +118,7 @@
 
   function open(opener) {
     if (!window.HTMLDialogElement) {
-      window.location.href = searchUrl("");
+      window.location.href = Shuxiang.searchUrl("");
       return;
     }
     dialog = dialog || create();

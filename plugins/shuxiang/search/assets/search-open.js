@@ -4,22 +4,27 @@
   "use strict";
   const Shuxiang = (window.Shuxiang = window.Shuxiang || {});
   const FILES = [
-    "fold.js", "spread.js", "search-engine.js", "excerpt.js", "search-view.js", "search-session.js",
+    "fold.js", "spread.js", "search-online.js", "search-engine.js", "excerpt.js", "search-view.js", "search-session.js",
     "search-dialog.js", "search-page.js",
   ];
+  const IN_A_COPY = { "search-online.js": "search-portable.js" };
   const folder = new URL(".", document.currentScript.src).href;
   const base = siteRoot();
   let loading = null;
 
-  function load(file) {
+  function loadScript(address) {
     return new Promise(function (resolve, reject) {
       const script = document.createElement("script");
-      script.src = folder + file;
+      script.src = address;
       script.async = false; // run in the order given
       script.onload = resolve;
       script.onerror = function () { reject(new Error(script.src)); };
       document.head.append(script);
     });
+  }
+
+  function load(file) {
+    return loadScript(folder + ((Shuxiang.portable && IN_A_COPY[file]) || file));
   }
 
   function loadAll() {
@@ -35,6 +40,13 @@
     const meta = document.querySelector('meta[name="shuxiang:base"]');
     const way = (meta && meta.content) || ".";
     return new URL(way.endsWith("/") ? way : way + "/", document.location.href);
+  }
+
+  // The search page, asking for `query`. A copy that is opened without a server has no page for a mere folder.
+  function searchUrl(query) {
+    const url = new URL(Shuxiang.portable ? "search/index.html" : "search/", base);
+    if (query.trim()) url.searchParams.set("q", query.trim());
+    return url.href;
   }
 
   function isTyping(target) {
@@ -57,7 +69,7 @@
     }
     loadAll().then(
       function () { Shuxiang.searchDialog.open(opener); },
-      function () { window.location.href = new URL("search/", base).href; },
+      function () { window.location.href = searchUrl(""); },
     );
   }
 
@@ -87,6 +99,8 @@
   }
 
   Shuxiang.searchBase = function () { return base; };
+  Shuxiang.searchUrl = searchUrl;
+  Shuxiang.loadScript = loadScript;
   // Material's instant navigation announces every page; without it this one is all there is.
   if (window.document$) window.document$.subscribe(startPage);
   else startPage();

@@ -27,7 +27,7 @@
     const extra = element("div", "sx-search__extra");
     const results = element("ol", "sx-search__results");
     root.classList.add("sx-search", "sx-search-page");
-    root.replaceChildren(form, status, extra, results);
+    root.replaceChildren(form, Shuxiang.searchView.scope(), status, extra, results);
     return { root: root, form: form, input: input, cadence: cadence, year: year, status: status, extra: extra, results: results };
   }
 

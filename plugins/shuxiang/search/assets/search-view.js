@@ -86,6 +86,20 @@
     return loader.stop;
   }
 
+  // What a portable copy's search leaves out, in words; nothing on a website.
+  function scope() {
+    if (!Shuxiang.portable) return "";
+    const line = element("p", "sx-search__scope", "这是离线副本，能找标题、导语、标签和小标题。要找正文里的词，请到网站上搜索");
+    const website = Shuxiang.portable.website;
+    if (website) {
+      const link = element("a", "", website);
+      link.href = website;
+      line.append("：", link);
+    }
+    line.append("。");
+    return line;
+  }
+
   const TITLES_ONLY = "全文搜索没能启动(浏览器太旧，或者网络不通)，下面只列出标题里有这些词的文章。";
   const HINTS = ["换一个词，或者换一种说法", "少写几个字，例如只写“履职”"];
 
@@ -98,5 +112,5 @@
     return box;
   }
 
-  Shuxiang.searchView = { TITLES_ONLY: TITLES_ONLY, element: element, showResults: showResults, nothingFound: nothingFound };
+  Shuxiang.searchView = { TITLES_ONLY: TITLES_ONLY, element: element, scope: scope, showResults: showResults, nothingFound: nothingFound };
 })();

@@ -1,0 +1,124 @@
+"""`publish.py 目标`: a new release before the readers, or a sentence and the old one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shuxiang.cli.arguments import add_today
+from shuxiang.cli.problem import Problem
+from shuxiang.cli.progress import step
+from shuxiang.cli.publish_office import Office, alone, means, now, opened
+from shuxiang.cli.publish_release import make_release, newest_pages
+from shuxiang.cli.publish_runs import Account, because
+from shuxiang.cli.publish_text import changes_text, outcome_text, policy_text
+from shuxiang.core.update import Reason
+from shuxiang.release import runs
+from shuxiang.release.changes import Changes, changes
+from shuxiang.release.due import is_due, parse_weekly
+from shuxiang.release.page_scripts import script_hashes
+from shuxiang.release.place import Kind, Place
+from shuxiang.release.policy import missing
+from shuxiang.release.probe import NoAnswerError, asking
+from shuxiang.release.target import Outcome, Release, Target
+from shuxiang.release.zip_target import write_zip
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the arguments."""
+    parser.add_argument("target", nargs="?", metavar="目标", help="deploy.yml 里的目标名；只有一个目标时可以不写")
+    add_today(parser)
+    parser.add_argument("--dry-run", action="store_true", help="只看会有什么变化，不发布")
+    parser.add_argument("--yes", action="store_true", help="要删去很多文件，或覆盖不是本软件放的文件时，也照做")
+    parser.add_argument("--allow-warnings", action="store_true", help="有建议改的地方也发布（有错误仍不发布）")
+    parser.add_argument("--scheduled", action="store_true", help="由定时任务写上：“网站的情况”一页会说是自动更新")
+    parser.add_argument(
+        "--if-due", metavar="时刻", help="到了时刻、还没有更新过才做，如 mon-0630；由 publish.py schedule 写好"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Publish, and return the exit code: 1 when what was published could not be seen through its address."""
+    job = _Job(options, opened(options))
+    if options.if_due and not is_due(runs.read(job.office.runs), now(), parse_weekly(options.if_due)):
+        return 0
+    with alone(job.office):
+        if job.office.place.kind is Kind.ZIP:
+            return _write_zip(job)
+        return _publish(job)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    options: argparse.Namespace
+    office: Office
+
+    @property
+    def target(self) -> Target:
+        return self.office.target()
+
+
+def _write_zip(job: _Job) -> int:
+    place = Path(job.office.place.folder)
+    release = make_release(job.options, job.office, None)
+    if job.options.dry_run:
+        print(f"会写出 {place}：{len(release.manifest.files)} 个文件。现在没有写。")  # noqa: T201
+        return 0
+    with step("写压缩包…"):
+        write_zip(release, place)
+    print(f"已写出 {place}（版本 {release.manifest.id}）。请把它解压到网页服务器的目录里。")  # noqa: T201
+    return 0
+
+
+def _publish(job: _Job) -> int:
+    target = job.target
+    if job.options.dry_run:
+        _compare(job, target, make_release(job.options, job.office, target))
+        return 0
+    account = Account(job.office.runs, automatic=job.options.scheduled, now=now)
+    with account.kept(target):
+        release = make_release(job.options, job.office, target)
+        with because(Reason.DELETIONS):
+            found = _compare(job, target, release)
+        pages = newest_pages(release.folder, date.fromisoformat(release.manifest.day))
+        outcome = target.publish(release, means(job.office.place, pages, overwrite=job.options.yes))
+    account.published(target, release, outcome)
+    return _told(job, release, outcome, found)
+
+
+def _told(job: _Job, release: Release, outcome: Outcome, found: Changes) -> int:
+    print(outcome_text(outcome, found, job.office.place))  # noqa: T201
+    forbidden = _forbidden_scripts(job.office.place, release)
+    if forbidden and not outcome.complaints:
+        print(policy_text(forbidden))  # noqa: T201
+    return int(bool(outcome.complaints))
+
+
+def _compare(job: _Job, target: Target, release: Release) -> Changes:
+    """What publishing would change, shown when that was asked for; Problem when too much would go."""
+    found = changes(target.live(), release.manifest)
+    most = job.office.delete_at_most
+    too_many = found.removed_share * 100 > most and not job.options.yes
+    if job.options.dry_run or too_many:
+        print(changes_text(found, release.manifest))  # noqa: T201
+    if too_many:
+        numbers = f"{len(found.removed)} 个文件，占现有的 {found.removed_share:.0%}，超过了 {most}%"
+        raise Problem(f"这次要删去 {numbers}，没有发布。请先看看是不是材料丢了；确实要删，请加 --yes。")
+    return found
+
+
+def _forbidden_scripts(place: Place, release: Release) -> tuple[str, ...]:
+    """What the server's own Content-Security-Policy must allow for this release, and does not."""
+    if not place.url:
+        return ()
+    try:
+        answer = asking(place.certificates)(place.url)
+    except NoAnswerError:
+        return ()
+    header = answer.headers.get("content-security-policy", "")
+    return missing(header, script_hashes(release.folder), place.url)

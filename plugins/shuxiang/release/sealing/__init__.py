@@ -1,0 +1,1 @@
+"""What a built site would load from elsewhere: nothing may."""
