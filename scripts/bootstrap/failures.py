@@ -37,6 +37,12 @@ FAILURES = (
         "没有权限写入项目文件夹。请检查它的所有者和权限后再运行一次。",
     ),
     Failure(
+        r"(?s)Looking in links: \S*[\\/]wheels\n(?!.*Retrying \().*No matching distribution found for"
+        r" (?P<package>\S+)",
+        "项目文件夹里的 wheels 没有适合这台电脑（{machine}）的 {package}，它们是给另一种电脑或另一个 Python 用的。"
+        "请换用安装时的 Python，或请外网那边重新打包。",
+    ),
+    Failure(
         r"(?i)Retrying \(|connection (?:refused|broken|reset|timed out)|name resolution|getaddrinfo"
         r"|timed out|ProxyError|SSLError|CERTIFICATE_VERIFY_FAILED|Max retries|\b5\d\d Server Error",
         "连不上软件包源。请检查网络和代理；内网请把 pip 的软件包源（环境变量 PIP_INDEX_URL）"

@@ -38,7 +38,7 @@ def install(environment: Environment, name: str, run: Runner) -> None:
         calls = _Calls(run, environment.log, log.write)
         if not stamp.has_base(environment, current):
             _create(environment, calls)
-        _install_requirements(environment.python, environment.requirements(name), calls)
+        _install_requirements(environment, name, calls)
         _install_project(environment, calls)
     stamp.write(environment, stamp.wanted(environment, name))
 
@@ -73,7 +73,7 @@ class _Packages:
         self._retrying = False
 
     def note(self, line: str) -> None:
-        match = re.match(r"(?:Collecting|Requirement already satisfied:) (\S+)", line)
+        match = re.match(r"(?:Collecting|Processing|Requirement already satisfied:) (\S+)", line)
         self._seen |= {match[1]} if match else set()
         self._retrying = "Retrying (" in line
 
@@ -89,12 +89,22 @@ def _create(environment: Environment, call: _Calls) -> None:
         call([base, "-m", "venv", str(environment.folder)])
 
 
-def _install_requirements(python: Path, requirements: Path, call: _Calls) -> None:
-    packages = _Packages(requirements)
-    with step("[2/3] 下载并安装依赖…", lambda: str(packages)):
+def _install_requirements(environment: Environment, name: str, call: _Calls) -> None:
+    packages = _Packages(environment.requirements(name))
+    title = "[2/3] 安装依赖…" if environment.wheels.is_dir() else "[2/3] 下载并安装依赖…"
+    with step(title, lambda: str(packages)):
         # Wheels only: building from source would fetch and run code that no hash vouches for.
         only_pinned_wheels = ["--require-hashes", "--only-binary", ":all:", "--progress-bar", "off"]
-        call([*_pip_install(python), *only_pinned_wheels, "-r", str(requirements)], packages.note)
+        listed = ["-r", str(environment.requirements(name))]
+        at_hand = _wheels_at_hand(environment, name)
+        call([*_pip_install(environment.python), *only_pinned_wheels, *at_hand, *listed], packages.note)
+
+
+def _wheels_at_hand(environment: Environment, name: str) -> list[str]:
+    """Where a bundle was unpacked, its wheels are all that building needs; what tests need is still fetched."""
+    if not environment.wheels.is_dir():
+        return []
+    return [*(["--no-index"] if name == "build" else []), "--find-links", str(environment.wheels)]
 
 
 def _install_project(environment: Environment, call: _Calls) -> None:

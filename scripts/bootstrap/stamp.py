@@ -50,6 +50,11 @@ class Environment:
         """What the installer printed the last time."""
         return self.folder / "setup.log"
 
+    @property
+    def wheels(self) -> Path:
+        """The packages that came with the project in a bundle, if it came in one."""
+        return self.root / "wheels"
+
     def requirements(self, name: str) -> Path:
         """Return a set of pinned requirements."""
         return self.root / "scripts" / "requirements" / f"{name}.txt"

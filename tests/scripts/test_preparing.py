@@ -92,6 +92,30 @@ def test_packages_come_with_hashes_and_as_wheels_and_the_project_fetches_nothing
     assert "--no-deps --no-build-isolation --no-index" in project
 
 
+def test_wheels_that_came_with_the_project_are_all_that_building_needs(
+    environment: Environment,
+) -> None:
+    environment.wheels.mkdir()
+    runner = FakeRunner(environment)
+    prepare(environment, "build", runner)
+    assert f"--no-index --find-links {environment.wheels} -r " in runner.commands[1]
+
+
+def test_what_tests_need_is_fetched_even_so(environment: Environment) -> None:
+    environment.wheels.mkdir()
+    runner = FakeRunner(environment)
+    prepare(environment, "dev", runner)
+    assert "--no-index" not in runner.commands[1]
+    assert f"--find-links {environment.wheels}" in runner.commands[1]
+
+
+def test_without_wheels_packages_are_fetched(environment: Environment) -> None:
+    runner = FakeRunner(environment)
+    prepare(environment, "build", runner)
+    assert "--no-index" not in runner.commands[1]
+    assert "--find-links" not in runner.commands[1]
+
+
 def test_a_folder_of_somebody_elses_is_not_cleared(environment: Environment) -> None:
     environment.folder.mkdir()
     (environment.folder / "letters.txt").touch()
@@ -114,7 +138,11 @@ def test_what_pip_printed_is_kept_in_the_log(environment: Environment) -> None:
             "连不上软件包源",
         ),
         ("ReadTimeoutError: Read timed out.", "连不上软件包源"),
-        ("ERROR: No matching distribution found for greenlet==3.5.6", "没有适合这台电脑"),
+        ("ERROR: No matching distribution found for greenlet==3.5.6", "软件包源里没有适合这台电脑"),
+        (
+            "Looking in links: /srv/书香/wheels\nERROR: No matching distribution found for lxml==6.1.3",
+            "项目文件夹里的 wheels 没有适合这台电脑",
+        ),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", "校验值不一致"),
         ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "磁盘空间不足"),
         ("ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: 'x'", "没有权限"),

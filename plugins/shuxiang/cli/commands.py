@@ -16,6 +16,7 @@ MODULES = {
     "plan": "shuxiang.cli.plan",
     "intake": "shuxiang.cli.intake",
     "publish": "shuxiang.cli.publish",
+    "bundle": "shuxiang.cli.bundle",
     "test": "shuxiang.cli.testing",
     "lock": "shuxiang.cli.locking",
     "reference": "shuxiang.cli.reference",

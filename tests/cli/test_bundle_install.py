@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shuxiang.cli import bundle_install
+from shuxiang.cli.bundle_install import Order, folder_for, install
+from shuxiang.release.bundle.machine import this_machine
+from shuxiang.release.bundle.opening import open_parcel
+from shuxiang.release.bundle.packing import packed, write_parcel
+from shuxiang.release.bundle.packing_list import Kind, Needs, PackingList
+
+HERE = this_machine()
+FILES = {"mkdocs.yml": "", "docs/index.md": "# 首页\n", "scripts/build.py": "", "README.md": ""}
+
+
+def parcel(folder: Path, readme: str = "", kind: Kind = Kind.SOFTWARE, platform: str = HERE.platform) -> Path:
+    sources = {}
+    for path, text in {**FILES, "README.md": readme}.items():
+        sources[path] = folder / f"source{readme}" / path
+        sources[path].parent.mkdir(parents=True, exist_ok=True)
+        sources[path].write_text(text, encoding="utf-8")
+    if kind is not Kind.SOFTWARE:
+        sources = {"docs/index.md": sources["docs/index.md"]}
+    listed = PackingList(kind, "2026-11-21", "docs", packed(sources), "mkdocs.yml", Needs(platform, HERE.python))
+    write_parcel(folder / f"bundle{readme}.zip", listed, sources)
+    return folder / f"bundle{readme}.zip"
+
+
+class Builder:
+    """Plays the project's own build: notes its command and ends with ``code``."""
+
+    def __init__(self, code: int = 0) -> None:
+        self.command: list[str] = []
+        self.code = code
+
+    def __call__(self, command: Sequence[str], cwd: Path, **_: Any) -> subprocess.CompletedProcess[str]:
+        self.command = list(command)
+        (cwd / ".venv/setup.log").write_text("what pip said", encoding="utf-8")
+        return subprocess.CompletedProcess(command, self.code)
+
+
+@pytest.fixture
+def builder(monkeypatch: pytest.MonkeyPatch) -> Builder:
+    result = Builder()
+    monkeypatch.setattr(bundle_install.subprocess, "run", result)
+    return result
+
+
+def test_it_installs_beside_the_parcel_builds_and_says_what_comes_next(
+    tmp_path: Path, builder: Builder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert install(Order(parcel(tmp_path), None, "2026-11-21")) == 0
+    out, error = capsys.readouterr()
+    assert error == ""
+    assert f"给 {HERE.platform}、Python {HERE.python} 用。装到 {tmp_path / 'shuxiang'}。" in out
+    assert f"\n装好了：{tmp_path / 'shuxiang'}\n" in out
+    assert "scripts/bundle.py --take week.zip" in out
+    assert builder.command[1:] == [str(tmp_path / "shuxiang/scripts/build.py"), "--today", "2026-11-21"]
+
+
+def test_an_update_says_what_it_keeps(tmp_path: Path, builder: Builder, capsys: pytest.CaptureFixture[str]) -> None:
+    assert install(Order(parcel(tmp_path), None, None)) == 0
+    (tmp_path / "shuxiang/README.md").write_text("own", encoding="utf-8")
+    (tmp_path / "shuxiang/docs/index.md").write_text("own", encoding="utf-8")
+    capsys.readouterr()
+    assert install(Order(parcel(tmp_path, "2"), None, None)) == 0
+    out = capsys.readouterr().out
+    assert f"更新 {tmp_path / 'shuxiang'}（原来是 2026-11-21 的包）" in out
+    assert "保留现在的：\n  docs/index.md\n" in out
+    assert "原来的留在：\n  data/kept/" in out
+    assert "更新好了" in out
+    assert builder.command
+
+
+def test_a_build_that_fails_undoes_all_and_saves_what_pip_said(
+    tmp_path: Path, builder: Builder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    builder.code = 1
+    assert install(Order(parcel(tmp_path), tmp_path / "here", None)) == 1
+    saved = tmp_path / "here-setup.log"
+    assert capsys.readouterr().err == (
+        f"没有装好，原因见上面。已经恢复成安装之前的样子。准备运行环境的详细经过已另存为 {saved}。\n"
+    )
+    assert saved.read_text(encoding="utf-8") == "what pip said"
+    assert not (tmp_path / "here").exists()
+
+
+def test_a_parcel_for_another_machine_or_of_another_kind_is_told_before_anything_is_written(
+    tmp_path: Path, builder: Builder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert install(Order(parcel(tmp_path, "1", platform="windows-x64"), tmp_path / "here", None)) == 1
+    assert "是为 windows-x64 做的" in capsys.readouterr().err
+    assert install(Order(parcel(tmp_path, "2", Kind.DOCUMENTS), tmp_path / "here", None)) == 1
+    assert "是材料包，不是整套软件的安装包" in capsys.readouterr().err
+    assert not (tmp_path / "here").exists()
+    assert builder.command == []
+
+
+def test_an_unpacked_parcel_does_not_install_into_itself(
+    tmp_path: Path, builder: Builder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    zip_ = open_parcel(parcel(tmp_path))
+    folder = tmp_path / "unpacked"
+    for path in zip_.listed.files:
+        zip_.copy(path, folder / path)
+    (folder / "MANIFEST.json").write_bytes(zip_.place.read_bytes()[43:].split(b"PK\x03\x04")[0])
+    for to in (folder, folder / "below"):
+        assert install(Order(folder, to, None)) == 1
+        assert "不能装到解压出来的安装包自己里面" in capsys.readouterr().err
+    assert install(Order(folder, None, None)) == 0
+    assert folder_for(Order(folder, None, None)) == tmp_path / "shuxiang"
+    assert builder.command
+
+
+def test_an_office_s_own_configuration_is_built_from(tmp_path: Path, builder: Builder) -> None:
+    source = tmp_path / "mkdocs.yml"
+    source.touch()
+    sources = {"content/mkdocs.yml": source, "scripts/build.py": source}
+    needs = Needs(HERE.platform, HERE.python)
+    listed = PackingList(Kind.SOFTWARE, "2026-11-21", "content/docs", packed(sources), "content/mkdocs.yml", needs)
+    write_parcel(tmp_path / "bundle.zip", listed, sources)
+    assert install(Order(tmp_path / "bundle.zip", None, None)) == 0
+    assert builder.command[2:] == ["--config-file", "content/mkdocs.yml"]

@@ -1,0 +1,100 @@
+"""Small parcels, and a process that is killed at any step it takes on the disk."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shuxiang.release.bundle.machine import this_machine
+from shuxiang.release.bundle.packing import packed, write_parcel
+from shuxiang.release.bundle.packing_list import Kind, Needs, PackingList
+
+MakeParcel = Callable[..., Path]
+KilledAt = Callable[[int, Callable[[], object]], bool]
+_STEPS = frozenset(["os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.truncate"])
+
+
+@pytest.fixture
+def make_parcel(tmp_path: Path) -> MakeParcel:
+    """``make_parcel(files, name=…, kind=…) -> zip``; the software's files when no kind is given."""
+
+    def make(
+        files: Mapping[str, str],
+        name: str = "parcel.zip",
+        kind: Kind = Kind.SOFTWARE,
+        day: str = "2026-11-21",
+        **more: Any,
+    ) -> Path:
+        folder = tmp_path / f"sources of {name}"
+        for path, text in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+        sources = {path: folder / path for path in files}
+        needs = Needs(this_machine().platform, this_machine().python) if kind is Kind.SOFTWARE else Needs()
+        config = "mkdocs.yml" if kind is Kind.SOFTWARE else ""
+        facts = {"docs": "docs", "config": config, "needs": needs, **more}
+        write_parcel(tmp_path / name, PackingList(kind, day, files=packed(sources), **facts), sources)
+        return tmp_path / name
+
+    return make
+
+
+@pytest.fixture
+def tree() -> Callable[[Path], dict[str, str]]:
+    """``tree(folder) -> {path: digest}`` of all that is below it, empty folders too."""
+
+    def read(folder: Path) -> dict[str, str]:
+        found = sorted(folder.rglob("*")) if folder.exists() else []
+        return {
+            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            if path.is_file()
+            else ""
+            for path in found
+        }
+
+    return read
+
+
+@pytest.fixture
+def killed_at() -> KilledAt:
+    """``killed_at(step, action)``: whether a process that runs the action was killed before its step on the disk.
+
+    It ends as ``kill -9`` ends it: nothing is tidied. The first step is 0; an action with fewer steps runs through.
+    """
+
+    def run(step: int, action: Callable[[], object]) -> bool:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python 3.12 warns of threads, which the child has no use for
+            child = os.fork()
+        if child == 0:
+            try:
+                sys.addaudithook(_Killer(step))
+                action()
+                os._exit(0)
+            except BaseException:  # noqa: BLE001  # whatever it is, the parent's tests must not go on here
+                os._exit(1)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        assert code in {0, 9}
+        return code == 9
+
+    return run
+
+
+class _Killer:
+    def __init__(self, step: int) -> None:
+        self._left = step
+
+    def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
+        writes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wxa+")
+        if event not in _STEPS and not writes:
+            return
+        if self._left == 0:
+            os._exit(9)
+        self._left -= 1
