@@ -28,8 +28,7 @@ def add_release(parser: argparse.ArgumentParser) -> None:
 def roll_back(options: argparse.Namespace) -> int:
     """Put an earlier release before the readers and return the exit code."""
     office = opened(options)
-    with alone(office):
-        target = office.target()
+    with alone(office), office.reached() as target:
         outcome = target.rollback(options.id, means(office.place))
         show(target, office.runs)
     print(rollback_text(outcome, office.place))  # noqa: T201
@@ -38,17 +37,18 @@ def roll_back(options: argparse.Namespace) -> int:
 
 def list_releases(options: argparse.Namespace) -> int:
     """Print the releases that are kept."""
-    print(releases_text(opened(options).target()))  # noqa: T201
+    with opened(options).reached() as target:
+        print(releases_text(target))  # noqa: T201
     return 0
 
 
 def verify(options: argparse.Namespace) -> int:
     """Check every file, and look through the address; 1 when something is wrong."""
     office = opened(options)
-    target = office.target()
-    with step("核对目标上的每个文件…"):
-        damage = target.damage(options.id)
-    live = target.live()
+    with office.reached() as target:
+        with step("核对目标上的每个文件…"):
+            damage = target.damage(options.id)
+        live = target.live()
     seen = live if live and options.id in ("", live.id) else None
     complaints = look(office.place, (), seen) if seen else ()
     print(verify_text(damage, complaints, office.place if seen else None))  # noqa: T201
@@ -58,5 +58,6 @@ def verify(options: argparse.Namespace) -> int:
 def tell_status(options: argparse.Namespace) -> int:
     """Print how the place is doing."""
     office = opened(options)
-    print(status_text(office.target(), office.place, runs.read(office.runs)))  # noqa: T201
+    with office.reached() as target:
+        print(status_text(target, office.place, runs.read(office.runs)))  # noqa: T201
     return 0

@@ -24,6 +24,8 @@ from shuxiang.release.manifest import Manifest
 from shuxiang.release.place import Kind, Place
 from shuxiang.release.plain_target import PlainTarget
 from shuxiang.release.probe import asking, probe
+from shuxiang.release.ssh.connection import Connection
+from shuxiang.release.ssh.host import SshHost
 from shuxiang.release.target import Means, Target
 
 if TYPE_CHECKING:
@@ -54,13 +56,24 @@ class Office:
         """The record of runs."""
         return self.folder / "runs.json"
 
-    def target(self) -> Target:
-        """The place as something that can be published to."""
-        if self.place.kind is Kind.LINKED:
-            return LinkedTarget(LocalHost(Path(self.place.folder)), self.keep)
-        if self.place.kind is Kind.PLAIN:
-            return PlainTarget(LocalHost(Path(self.place.folder)), self.folder / "kept", self.keep)
-        raise Problem(f"目标“{self.place.name}”是压缩包，没有可以查看或退回的版本。")
+    @contextmanager
+    def reached(self) -> Iterator[Target]:
+        """The place as something that can be published to, for the time of the block."""
+        folder = Path(self.place.folder)
+        if self.place.kind is Kind.SSH:
+            with SshHost(_connection(self.place), self.place.folder) as host:
+                yield LinkedTarget(host, self.keep)
+        elif self.place.kind is Kind.LINKED:
+            yield LinkedTarget(LocalHost(folder), self.keep)
+        elif self.place.kind is Kind.PLAIN:
+            yield PlainTarget(LocalHost(folder), self.folder / "kept", self.keep)
+        else:
+            raise Problem(f"目标“{self.place.name}”是压缩包，没有可以查看或退回的版本。")
+
+
+def _connection(place: Place) -> Connection:
+    key = Path(place.key) if place.key else None
+    return Connection(place.destination, port=place.port, key=key, options=place.options)
 
 
 def opened(options: argparse.Namespace) -> Office:

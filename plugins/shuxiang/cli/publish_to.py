@@ -50,17 +50,14 @@ def run(options: argparse.Namespace) -> int:
     with alone(job.office):
         if job.office.place.kind is Kind.ZIP:
             return _write_zip(job)
-        return _publish(job)
+        with job.office.reached() as target:
+            return _publish(job, target)
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     options: argparse.Namespace
     office: Office
-
-    @property
-    def target(self) -> Target:
-        return self.office.target()
 
 
 def _write_zip(job: _Job) -> int:
@@ -75,8 +72,7 @@ def _write_zip(job: _Job) -> int:
     return 0
 
 
-def _publish(job: _Job) -> int:
-    target = job.target
+def _publish(job: _Job, target: Target) -> int:
     if job.options.dry_run:
         _compare(job, target, make_release(job.options, job.office, target))
         return 0

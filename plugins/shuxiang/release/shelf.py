@@ -52,7 +52,8 @@ class Shelf:
 
     def before(self, live: str | None) -> str:
         """The release that readers saw before ``live``; empty when none is left."""
-        seen = [id_ for id_ in history.by_last_use(self.events()) if id_ != live and id_ in self.ids()]
+        ids = self.ids() - {live}
+        seen = [id_ for id_ in history.by_last_use(self.events()) if id_ in ids]
         return seen[-1] if seen else ""
 
     def newest(self) -> str:
