@@ -57,7 +57,7 @@ def _unknown_refusal(connection: Connection, answer: Answer) -> ReleaseError:
 
 def of_script(connection: Connection, place: str, answer: Answer) -> ReleaseError:
     """Why a script that came to its end did not do what it is for."""
-    known = _first(DISK, answer.said) or CODES.get(answer.code or 0)
+    known = _first((*RSYNC, *DISK), answer.said) or CODES.get(answer.code or 0)
     if known:
         return _error(known, connection, place)
     return ReleaseError(f"服务器读写 {place} 时出错{_last_line(answer.said)}。请处理后再运行一次。")

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import NoReturn, Self
 
 from shuxiang.release.errors import ReleaseError
+from shuxiang.release.local_host import BESIDE
 from shuxiang.release.ssh import complaints, scripts
 from shuxiang.release.ssh.answer import Answer
 from shuxiang.release.ssh.connection import SILENT_SECONDS, Connection
@@ -70,7 +71,7 @@ class SshHost:
     def write(self, path: str, data: bytes) -> None:
         """See Host."""
         place = _below(path)
-        beside = f"{place.rpartition('/')[0]}/.sx-next"
+        beside = f"{place.rpartition('/')[0]}/{BESIDE}"
         self._well(self._ask(scripts.WRITE, place, beside, str(len(data)), data=data), path)
 
     def names(self, folder: str) -> list[str]:
@@ -94,7 +95,7 @@ class SshHost:
 
     def point(self, name: str, target: str) -> None:
         """See Host."""
-        self._well(self._ask(scripts.POINT, _below(name), _below(f".{name}-next"), target), name)
+        self._well(self._ask(scripts.POINT, _below(name), _below(BESIDE), target), name)
 
     def upload(self, source: Path, paths: Iterable[str], folder: str, like: str) -> None:
         """See Host."""
@@ -105,7 +106,7 @@ class SshHost:
     def adopt(self, source: str, paths: Sequence[str], folder: str) -> None:
         """See Host."""
         wanted = b"".join(path.encode("utf-8", "surrogateescape") + b"\0" for path in paths)
-        words = (_below(source), _below(folder), _below(".publishing.list"), str(len(wanted)))
+        words = (_below(source), _below(folder), _below(BESIDE), str(len(wanted)))
         if wanted:
             self._well(self._ask(scripts.ADOPT, *words, data=wanted), folder)
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from shuxiang.release.local_host import LOCK
+from shuxiang.release.local_host import BESIDE, LOCK
 
 WORK = ".publishing.work"
 TOOLS = {
@@ -89,10 +89,11 @@ exec 8<{WORK}
 wait_for 8 30
 printf %s "$token" >{WORK}
 exec 8<&-
+find . -name {BESIDE} -exec rm -f -- {{}} + || :  # what a power cut has left half written
 echo held
 while timeout "$1" sh -c 'read -r beat' 9<&-; do :; done
 """
-"""Takes the lock, waits for what is still being changed, and holds it for as long as a line comes in time."""
+"""Takes the lock, waits for what is still being changed, and holds it as long as a line comes in time."""
 
 READ = """
 enter "$root"
