@@ -17,6 +17,7 @@ targets:
   内网: {{folder: {root}/srv, url: http://study.example/shuxiang/}}
   主机: {{ssh: deploy@10.0.0.8, folder: /srv/www/shuxiang, url: http://study.example/}}
   共享: {{folder: {root}/share, links: no, url: http://study.example/sx/}}
+  猫: {{folder: {root}/cat, links: no, server: tomcat, url: http://study.example/sx/}}
   加密: {{folder: {root}/srv, url: https://study.example/, https: {{certificate: /etc/a.pem, key: /etc/a.key}}}}
   没证书: {{folder: {root}/srv, url: https://study.example/}}
   光盘: {{zip: {root}/a.zip, url: http://study.example/}}
@@ -68,14 +69,14 @@ def test_scripts_that_readers_still_see_are_allowed_too(
 def test_it_is_written_where_one_says_and_never_over_another_file_unasked(
     run_command: Run, project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = project / "share" / "WEB-INF" / "web.xml"
-    run_command("tomcat", "--target", "共享", "-o", str(file))
+    file = project / "cat" / "WEB-INF" / "web.xml"
+    run_command("tomcat", "--target", "猫", "-o", str(file))
     assert "已写出" in capsys.readouterr().out
     first = file.read_bytes()
 
     with pytest.raises(Problem, match="请加 --force"):
-        run_command("tomcat", "--target", "共享", "-o", str(file))
-    run_command("tomcat", "--target", "共享", "--embed", "http://oa.example", "-o", str(file), "--force")
+        run_command("tomcat", "--target", "猫", "-o", str(file))
+    run_command("tomcat", "--target", "猫", "--embed", "http://oa.example", "-o", str(file), "--force")
     assert file.read_bytes() != first
     with pytest.raises(Problem, match="是一个文件夹"):
         run_command("iis", "--target", "共享", "-o", str(project))
@@ -116,6 +117,7 @@ def test_a_part_leaves_https_to_the_server_that_has_it(
         (("nginx", "--target", "光盘"), "--root"),
         (("iis", "--target", "内网"), "links: no"),
         (("tomcat", "--target", "主机"), "links: no"),
+        (("tomcat", "--target", "共享"), "server: tomcat"),
         (("iis", "--target", "共享", "--include"), "不用 --include"),
         (("nginx", "--target", "内网", "--site-dir", "nowhere"), "build.py"),
     ],

@@ -29,6 +29,11 @@ _PLACE_KEYS = (
 )
 _COMMANDS = frozenset({"to", "rollback", "list", "verify", "status", "portable", "server-config", "schedule"})
 _DESTINATION = re.compile(r"(?!-)[\w.-]+(@(?!-)[\w.:-]+)?")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_WINDOWS_PATH = re.compile(r"\\\\|[A-Za-z]:")
+_NO_URL = re.compile(r"[\x00-\x20\x7f\s\"'<>\\{}$;|^`]")
+"""What stands in no address of a site, and would mean something else in a web server's settings."""
+_FULL_WIDTH_COLON = re.compile("\\s*([\\w.-]+)\\s*\uff1a")
 _LARGEST = 2**20
 
 
@@ -64,6 +69,8 @@ def parse_deployment(text: str, folder: Path) -> tuple[Deployment, tuple[Diagnos
     """Read the text of a ``deploy.yml``; relative paths are below ``folder``."""
     fields, problems = read_mapping(text, NAME, 1)
     reader = _Reader(folder, list(problems))
+    if colons := tuple(_full_width_colons(text)):
+        return Deployment(()), colons
     if problems and not fields:
         return Deployment(()), problems
     reader.refuse_unknown(fields, _KEYS)
@@ -73,6 +80,14 @@ def parse_deployment(text: str, folder: Path) -> tuple[Deployment, tuple[Diagnos
         delete_at_most=reader.number(fields.get("delete_at_most"), "delete_at_most", 20, range(101)),
     )
     return deployment, in_order(reader.problems)
+
+
+def _full_width_colons(text: str) -> Iterator[Diagnostic]:
+    """YAML takes such a line for text, and then complains of another."""
+    for line, content in enumerate(text.split("\n"), start=1):
+        if found := _FULL_WIDTH_COLON.match(content):
+            what, fix = f"“{found[1]}”后面是全角冒号“\uff1a”。", f"请改为半角冒号加一个空格，如 {found[1]}: …。"
+            yield Diagnostic(Origin(NAME, line), "deploy", what, fix)
 
 
 @dataclass
@@ -91,7 +106,7 @@ class _Reader:
         text = _text(value).removesuffix("%").strip()
         if value is None:
             return default
-        if text.isascii() and text.isdigit() and int(text[:9]) in allowed:
+        if len(text) < 10 and text.isascii() and text.isdigit() and int(text) in allowed:
             return int(text)
         self.say(
             value.line,
@@ -106,14 +121,24 @@ class _Reader:
         if not text:
             self.say(value.line, f"{name} 没有写路径。", f"例如 {name}: /srv/www/shuxiang。")
             return "/"
-        if text.startswith("\\\\") and os.name != "nt":
+        if _CONTROL.search(text):
+            self.say(
+                value.line, f"{name} 的路径里有换行或制表符。", f"请写在一行里，例如 {name}: /srv/www/shuxiang。"
+            )
+        if _WINDOWS_PATH.match(text) and os.name != "nt":
             self.say(
                 value.line,
                 f"这台电脑打不开 Windows 的路径 {text}。",
                 "请先把共享文件夹挂载到本机，再写挂载的位置。",
             )
-        given = Path(text).expanduser() if text.startswith("~") else Path(text)
-        return (given if given.is_absolute() else self.folder / given).as_posix()
+        return (self.folder / self._at_home(text, value.line)).as_posix()
+
+    def _at_home(self, text: str, line: int) -> Path:
+        try:
+            return Path(text).expanduser()
+        except RuntimeError:
+            self.say(line, f"找不到 {text} 里的用户文件夹。", "请写完整的路径，例如 /srv/www/shuxiang。")
+            return Path(text)
 
 
 def _text(value: Value | None) -> str:
@@ -193,7 +218,9 @@ def _folder(reader: _Reader, kind: Kind, fields: Mapping[str, Value]) -> str:
     if kind is not Kind.SSH:
         return reader.path(fields["folder"], "folder").rstrip("/") or "/"
     text = _text(fields["folder"])
-    if not PurePosixPath(text).is_absolute() or PureWindowsPath(text).drive or len(PurePosixPath(text).parts) < 3:
+    path = PurePosixPath(text)
+    odd = ".." in path.parts or PureWindowsPath(text).drive or _CONTROL.search(text)
+    if odd or not path.is_absolute() or len(path.parts) < 3:
         reader.say(
             fields["folder"].line,
             "SSH 目标的 folder 应是那台服务器上的完整路径。",
@@ -223,7 +250,8 @@ def _url(reader: _Reader, value: Value) -> str:
     try:
         parts = urlsplit(text)
         well = parts.scheme in {"http", "https"} and parts.hostname and not (parts.query or parts.fragment)
-        well = well and parts.port != 0 and not parts.username and not re.search(r"[\s\"'<>\\]", text)
+        well = well and parts.port != 0 and "@" not in parts.netloc and not _NO_URL.search(text)
+        str(parts.hostname).encode("idna")
     except ValueError:
         well = False
     if not well:
@@ -245,7 +273,8 @@ def _server(reader: _Reader, value: Value) -> str:
 def _https(reader: _Reader, value: Value) -> Https | None:
     parts = value.content if isinstance(value.content, dict) else {}
     certificate, key = _text(parts.get("certificate")), _text(parts.get("key"))
-    if not certificate or not key or parts.keys() - {"certificate", "key"}:
+    well = certificate and key and not _CONTROL.search(f"{certificate}{key}")
+    if not well or parts.keys() - {"certificate", "key"}:
         fix = "例如 https: {certificate: /etc/ssl/study.pem, key: /etc/ssl/private/study.key}。"
         reader.say(value.line, "https 要写证书（certificate）和私钥（key）两个文件。", fix)
         return None

@@ -23,7 +23,7 @@ from shuxiang.release.local_host import LocalHost
 from shuxiang.release.manifest import Manifest
 from shuxiang.release.place import Kind, Place
 from shuxiang.release.plain_target import PlainTarget
-from shuxiang.release.probe import asking, probe
+from shuxiang.release.probe import Ask, NoAnswerError, asking, probe
 from shuxiang.release.ssh.connection import Connection
 from shuxiang.release.ssh.host import SshHost
 from shuxiang.release.target import Means, Target
@@ -106,7 +106,11 @@ def now() -> datetime:
 
 
 def means(place: Place, pages: Sequence[str] = (), *, overwrite: bool = False) -> Means:
-    """How a release is done here; ``pages`` are looked at besides the home page."""
+    """How a release is done here; ``pages`` are looked at besides the home page.
+
+    Problem when the place's certificates cannot be read, which must not be found out after the switch.
+    """
+    _ask(place)
     return Means(
         at=now().isoformat(timespec="seconds"),
         probe=partial(look, place, pages),
@@ -119,5 +123,12 @@ def look(place: Place, pages: Sequence[str], manifest: Manifest) -> tuple[str, .
     """What readers would find wrong with a release; nothing where the place's address is not known."""
     if not place.url:
         return ()
-    known = [page for page in pages if f"{page}index.html" in manifest.files]
-    return probe(place.url, asking(place.certificates), known, manifest)
+    known = [page for page in pages if f"{page}index.html" in manifest.files]  # an earlier release has not all
+    return probe(place.url, _ask(place), known, manifest)
+
+
+def _ask(place: Place) -> Ask:
+    try:
+        return asking(place.certificates)
+    except NoAnswerError as error:
+        raise Problem(f"{error}请改正 deploy.yml 里的 certificates。") from error

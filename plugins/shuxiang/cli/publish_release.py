@@ -8,6 +8,7 @@ import json
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from mkdocs.structure.files import get_files
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 KEPT = "读者看到的网站没有改动"
+_PROJECTS_OWN = frozenset({"plugins", "scripts", "tests", "data", "drafts", "wheels", ".git", ".venv", ".ci"})
 
 
 def _refuse_odd_folder(office: Office, config: MkDocsConfig) -> None:
@@ -44,7 +46,8 @@ def _refuse_odd_folder(office: Office, config: MkDocsConfig) -> None:
         return
     place, docs = Path(office.place.folder).resolve(), Path(config.docs_dir).resolve()
     root, site = office.source.parent.resolve(), Path(config.site_dir).resolve()
-    if docs in (place, *place.parents) or place in (root, site, *root.parents, *docs.parents):
+    overlapping = docs in (place, *place.parents) or place in (root, site, *root.parents, *docs.parents)
+    if overlapping or (root in place.parents and place.relative_to(root).parts[0] in _PROJECTS_OWN):
         raise Problem(f"不能发布到 {place}：它和材料、项目的文件夹重叠。请在 deploy.yml 里换一个专用的文件夹。")
 
 
@@ -57,7 +60,7 @@ def make_release(options: argparse.Namespace, office: Office, before: Target | N
         _remember_feeds(before, previous)
         config = _build(options, office, site, previous)
     with because(Reason.OUTSIDE), step("查看网页是否从外面取东西…"):
-        asked = refuse_unsealed(site, config, office.place.url)
+        asked = refuse_unsealed(site, config, office.place.url or config.site_url or "")
     for doubt in asked:
         show_on_stderr(str(doubt))
     with step("计算每个文件的校验值…"):
@@ -109,4 +112,4 @@ def newest_pages(site: Path, today: date) -> list[str]:
     slots = json.loads((site / "schedule.json").read_text(encoding="utf-8"))["slots"]
     begun = [slot for slot in slots if slot["material"] and date.fromisoformat(slot["start"]) <= today]
     newest = max(begun, key=lambda slot: (slot["start"], slot["id"]), default=None)
-    return [newest["material"]["url"]] if newest else []
+    return [unquote(newest["material"]["url"])] if newest else []

@@ -97,6 +97,11 @@ def _refuse_unfit(options: argparse.Namespace, place: Place, server: _Server) ->
         raise Problem(
             f"{server.name} 不宜用符号链接切换版本。请在 deploy.yml 的目标“{place.name}”里写 links: no，重新发布。"
         )
+    if options.kind == "tomcat" and place.server != "tomcat":
+        raise Problem(
+            "Tomcat 自己发不出安全策略，要由网页带着。"
+            f"请在 deploy.yml 的目标“{place.name}”里加一行 server: tomcat，重新发布，再生成这份设置。"
+        )
     if server.in_site and options.include:
         raise Problem(f"{server.name} 的配置就在网站的文件夹里，不影响别的网站，不用 --include。")
 

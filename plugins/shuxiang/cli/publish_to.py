@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from shuxiang.core.update import Reason
 from shuxiang.release import runs
 from shuxiang.release.changes import Changes, changes
 from shuxiang.release.due import is_due, parse_weekly
+from shuxiang.release.errors import ReleaseError
 from shuxiang.release.page_scripts import script_hashes
 from shuxiang.release.place import Kind, Place
 from shuxiang.release.policy import missing
@@ -89,9 +91,8 @@ def _publish(job: _Job, target: Target) -> int:
 
 def _told(job: _Job, release: Release, outcome: Outcome, found: Changes) -> int:
     print(outcome_text(outcome, found, job.office.place))  # noqa: T201
-    forbidden = _forbidden_scripts(job.office.place, release)
-    if forbidden and not outcome.complaints:
-        print(policy_text(forbidden))  # noqa: T201
+    if job.office.place.url and not outcome.complaints:
+        print("\n".join(_notes_on_policy(job.office.place, release)), end="")  # noqa: T201
     return int(bool(outcome.complaints))
 
 
@@ -108,13 +109,15 @@ def _compare(job: _Job, target: Target, release: Release) -> Changes:
     return found
 
 
-def _forbidden_scripts(place: Place, release: Release) -> tuple[str, ...]:
-    """What the server's own Content-Security-Policy must allow for this release, and does not."""
-    if not place.url:
-        return ()
+def _notes_on_policy(place: Place, release: Release) -> Iterator[str]:
+    """What the server's own Content-Security-Policy must allow for this release, and does not: a line, or none."""
     try:
-        answer = asking(place.certificates)(place.url)
+        header = asking(place.certificates)(place.url).headers.get("content-security-policy", "")
+        forbidden = missing(header, script_hashes(release.folder), place.url) if header else ()
     except NoAnswerError:
-        return ()
-    header = answer.headers.get("content-security-policy", "")
-    return missing(header, script_hashes(release.folder), place.url)
+        return
+    except ReleaseError as error:
+        yield f"注意：{error}\n"
+        return
+    if forbidden:
+        yield f"{policy_text(forbidden)}\n"

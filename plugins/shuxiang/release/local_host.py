@@ -34,11 +34,10 @@ class LocalHost:
         with said(self.root):
             self._make_folder(self.root)
             lock = FileLock(self.root / LOCK, timeout=0)
-        try:
-            with said(self.root):
+            try:
                 lock.acquire()
-        except Timeout:
-            raise ReleaseError(f"另一个命令正在发布到 {self.root}。请等它结束后再运行一次。") from None
+            except Timeout:  # an OSError too
+                raise ReleaseError(f"另一个命令正在发布到 {self.root}。请等它结束后再运行一次。") from None
         try:
             self._tidy()
             yield

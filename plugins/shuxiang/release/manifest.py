@@ -5,12 +5,13 @@ The manifest lies in the site's root as ``release.json``, so whoever holds a rel
     {"version": 1, "id": "20261121-1a2b3c4d5e", "day": "2026-11-21",
      "files": {"index.html": {"size": 20480, "sha256": "…", "gist": "…"}, …}}
 
-``gist`` (pages only) is the digest of what a page says apart from the day and the release: two releases of an
-unchanged page have the same gist.
+``gist`` (pages, and what is dated with the day of the build) is the digest of what a file says apart from the day
+and the release: two releases of an unchanged page have the same gist.
 """
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
@@ -32,6 +33,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _STAMP = re.compile(rb'\s*<meta name="shuxiang:release" content="[^"]*">')
 _ASSET_DIGEST = re.compile(rb"(assets/[a-z]+-)[0-9a-f]{10}")
 _UNSAFE = re.compile(r"[\\:\0\n\r\ud800-\udfff]")
+_DATED = frozenset({"schedule.json", "sitemap.xml", "sitemap.xml.gz"})
+_BUILT = re.compile(rb'<lastmod>[^<]*</lastmod>|"built": "[^"]*"')
 _LARGEST = 64 * 2**20
 
 
@@ -104,14 +107,20 @@ def sha256_of(path: Path) -> str:
 
 
 def _fact(path: Path, day: date) -> FileFact:
-    gist = _gist(path.read_bytes(), day) if path.suffix == ".html" else ""
-    return FileFact(path.stat().st_size, sha256_of(path), gist)
+    return FileFact(path.stat().st_size, sha256_of(path), _gist(path, day))
 
 
-def _gist(page: bytes, day: date) -> str:
-    for said in (day.isoformat(), day_text(day)):
-        page = page.replace(said.encode(), b"")
-    return hashlib.sha256(_ASSET_DIGEST.sub(rb"\1", _STAMP.sub(b"", page))).hexdigest()
+def _gist(path: Path, day: date) -> str:
+    if path.suffix == ".html":
+        page = path.read_bytes()
+        for said in (day.isoformat(), day_text(day)):
+            page = page.replace(said.encode(), b"")
+        return hashlib.sha256(_ASSET_DIGEST.sub(rb"\1", _STAMP.sub(b"", page))).hexdigest()
+    if path.name in _DATED:
+        data = path.read_bytes()
+        said_there = gzip.decompress(data) if path.suffix == ".gz" else data
+        return hashlib.sha256(_BUILT.sub(b"", said_there)).hexdigest()
+    return ""
 
 
 def as_json(manifest: Manifest) -> bytes:

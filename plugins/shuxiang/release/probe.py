@@ -7,6 +7,7 @@ import http.client
 import json
 import socket
 import ssl
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,11 +18,12 @@ from typing import Any
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from shuxiang.release.fingerprints import is_fingerprinted
-from shuxiang.release.manifest import NAME, Manifest
+from shuxiang.release.manifest import NAME, Manifest, is_release_id
 from shuxiang.release.stamp import id_in
 
 PATIENCE_SECONDS = 15
 _LARGEST = 64 * 2**20
+_PIECE = 64 * 2**10
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,22 @@ class _SameHost(urllib.request.HTTPRedirectHandler):
 def _ask(opener: urllib.request.OpenerDirector, url: str) -> Answer:
     try:
         with _opened(opener, url) as answer:
-            return Answer(answer.status, _lower(answer.headers), answer.read(_LARGEST))
+            return Answer(answer.status, _lower(answer.headers), _body(answer))
     except urllib.error.URLError as error:
         raise NoAnswerError(_why(error.reason)) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise NoAnswerError(_why(error)) from error
+
+
+def _body(answer: Any) -> bytes:
+    """The body of an answer that ends in good time; TimeoutError for one that trickles or has no end."""
+    until, parts, size = time.monotonic() + PATIENCE_SECONDS, [], 0
+    while part := answer.read1(_PIECE):
+        parts.append(part)
+        size += len(part)
+        if time.monotonic() > until or size > _LARGEST:
+            raise TimeoutError
+    return b"".join(parts)
 
 
 def _opened(opener: urllib.request.OpenerDirector, url: str) -> Any:
@@ -87,8 +100,12 @@ def _opened(opener: urllib.request.OpenerDirector, url: str) -> Any:
 def _in_ascii(url: str) -> str:
     """The address as it goes over the wire, Chinese names encoded; what is encoded already stays."""
     parts = urlsplit(url)
-    host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
-    return urlunsplit((parts.scheme, host, quote(parts.path, safe="/%:@!$&'()*+,;="), parts.query, ""))
+    host = str(parts.hostname)
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii")
+    host = f"[{host}]" if ":" in host else host
+    place = f"{host}:{parts.port}" if parts.port else host
+    return urlunsplit((parts.scheme, place, quote(parts.path, safe="/%:@!$&'()*+,;="), parts.query, ""))
 
 
 def _lower(headers: Any) -> dict[str, str]:
@@ -103,7 +120,7 @@ def _why(reason: object) -> str:
         (ssl.SSLError, "https 连接没有建立，请检查地址和网页服务器的证书设置"),
         (socket.gaierror, "主机名查不到"),
         (ConnectionRefusedError, "连接被拒绝，网页服务器可能没有运行"),
-        (TimeoutError, f"{PATIENCE_SECONDS} 秒没有回应"),
+        (TimeoutError, f"{PATIENCE_SECONDS} 秒没有回应完"),
         (ConnectionError, "连接断了"),
         (http.client.HTTPException, "回应读不懂，那里可能不是网页服务器"),
         (OSError, f"网络不通，{reason}"),
@@ -153,7 +170,9 @@ def _page(url: str, path: str, ask: Ask, manifest: Manifest) -> Iterator[str]:
 
 
 def _seen(id_: str) -> str:
-    return f"看到的是 {id_}" if id_ else "页面里没有版本号"
+    if not id_:
+        return "页面里没有版本号"
+    return f"看到的是 {id_}" if is_release_id(id_) else "写的不是版本号"
 
 
 def _asset(url: str, path: str, ask: Ask, manifest: Manifest) -> Iterator[str]:
@@ -173,4 +192,4 @@ def _manifest(url: str, ask: Ask, manifest: Manifest) -> Iterator[str]:
     except (ValueError, AttributeError, RecursionError):
         seen = ""
     if seen != manifest.id:
-        yield f"{where} 的版本号不对（{_seen(seen)}，应是 {manifest.id}）。"
+        yield f"{where} 的版本号不对（{_seen(seen) if seen else '读不出来'}，应是 {manifest.id}）。"

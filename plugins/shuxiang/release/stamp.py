@@ -8,7 +8,12 @@ from pathlib import Path
 
 from shuxiang.release.manifest import NAME, Manifest, as_json, manifest_of, release_id
 
-_HEAD = re.compile(rb"<head(?:\s[^>]*)?>(\s*<meta charset=[^>]*>)?", re.IGNORECASE)
+_PAGES = frozenset({".html", ".htm", ".xhtml"})
+_COMMENT = rb"<!--.*?-->"
+_HEAD = re.compile(
+    _COMMENT + rb"|(?P<head><head(?:\s[^>]*)?>(?:\s*<meta charset=[^>]*>)?)", re.IGNORECASE | re.DOTALL
+)
+_ROOT = re.compile(_COMMENT + rb"|(?P<head><html(?:\s[^>]*)?>|<!doctype[^>]*>)", re.IGNORECASE | re.DOTALL)
 _HEAD_BEGINS_WITHIN = 4096
 _META = re.compile(rb'<meta name="shuxiang:release" content="([^"]*)">')
 
@@ -19,7 +24,7 @@ def stamp(folder: Path, day: date, policy: str = "") -> Manifest:
     ``policy`` is a Content-Security-Policy for the pages themselves to carry, for a server that cannot send it.
     """
     id_ = release_id(folder, day)
-    for page in sorted(folder.rglob("*.html")):
+    for page in sorted(path for path in folder.rglob("*") if path.suffix.lower() in _PAGES):
         page.write_bytes(stamped(page.read_bytes(), id_, policy))
     manifest = manifest_of(folder, id_, day)
     (folder / NAME).write_bytes(as_json(manifest))
@@ -27,14 +32,25 @@ def stamp(folder: Path, day: date, policy: str = "") -> Manifest:
 
 
 def stamped(page: bytes, id_: str, policy: str = "") -> bytes:
-    """The page with the id in its head; one without a head is left as it is."""
-    head = _HEAD.search(page, 0, _HEAD_BEGINS_WITHIN)
-    if not head:
+    """The page with the id in its head.
+
+    One without a head is left as it is, unless it is to carry a policy, which then stands as early as can be.
+    """
+    heads, roots = _ends(page, _HEAD), _ends(page, _ROOT)
+    at = heads[0] if heads else None
+    if at is None and policy:
+        at = roots[-1] if roots else 0
+    if at is None:
         return page
     lines = [f'<meta name="shuxiang:release" content="{id_}">']
     if policy:
         lines.append(f'<meta http-equiv="Content-Security-Policy" content="{policy}">')
-    return page[: head.end()] + "".join(f"\n      {line}" for line in lines).encode() + page[head.end() :]
+    return page[:at] + "".join(f"\n      {line}" for line in lines).encode() + page[at:]
+
+
+def _ends(page: bytes, pattern: re.Pattern[bytes]) -> list[int]:
+    """Where the opening tags of that kind end, near the beginning of the page and not in a comment."""
+    return [match.end() for match in pattern.finditer(page, 0, _HEAD_BEGINS_WITHIN) if match["head"]]
 
 
 def id_in(page: bytes) -> str:
