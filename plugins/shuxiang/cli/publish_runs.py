@@ -62,7 +62,7 @@ class Account:
         """Note what has come of it."""
         result = Result.UNCHANGED if outcome.previous == outcome.release else Result.PUBLISHED
         if outcome.complaints:
-            self._end(target, Result.FAILED, reason=Reason.PROBE)
+            self._end(target, Result.FAILED, reason=Reason.UNSEEN)
             return
         self._end(target, result, release=outcome.release, day=date.fromisoformat(release.manifest.day))
 

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 from shuxiang.cli.problem import Problem
 from shuxiang.core.diagnostics import Diagnostic, Origin, Severity, in_order
 from shuxiang.mkdocs_plugin.press import shown_root
+from shuxiang.release.charsets import readings
 from shuxiang.release.sealing.sealed import Foreign, foreign
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-_WRITTEN = frozenset([".md", ".markdown", ".html", ".htm", ".css", ".js", ".mjs", ".svg", ".yml", ".yaml"])
+_WRITTEN = frozenset(".md .markdown .yml .yaml .html .htm .shtml .xhtml .xht .xml .css .js .mjs .svg".split())
+SHOWN = 120
+"""Characters of an address: one that holds a whole document is as long as the document."""
+
 _PAGES = (".md", "/index.md", "/README.md", ".markdown")
 
 
@@ -45,9 +49,14 @@ def sealed_problems(site: Path, config: MkDocsConfig, site_url: str = "") -> tup
 def _problem(found: list[Foreign], origin: Origin) -> Diagnostic:
     first = found[0]
     files = len({each.path for each in found})
-    what = f"{first.kind.what}（{first.address}）{f'，共 {files} 个文件里有' if files > 1 else ''}。"
+    address = f"（{_shortened(first.address)}）" if first.address else ""
+    what = f"{first.kind.what}{address}{f'，共 {files} 个文件里有' if files > 1 else ''}。"
     severity = Severity.ERROR if first.certain else Severity.WARNING
     return Diagnostic(origin, "loads-elsewhere", what, first.kind.fix, severity)
+
+
+def _shortened(address: str) -> str:
+    return address if len(address) <= SHOWN else f"{address[:SHOWN]}…"
 
 
 class _Sources:
@@ -63,7 +72,7 @@ class _Sources:
         configuration = Path(config.config_file_path)
         self._root = root
         self._texts = {
-            name: path.read_text("utf-8", "replace")
+            name: readings(path.read_bytes())[0]
             for name, path in {configuration.name: configuration, **paths}.items()
         }
 

@@ -23,7 +23,10 @@ _STATES = {State.OPEN: "没有做完", State.GOOD: "", State.WITHDRAWN: "检查�
 def changes_text(found: Changes, new: Manifest) -> str:
     """What publishing would change, for a dry run."""
     lines = [f"版本 {new.id}，共 {len(new.files)} 个文件，{new.size / 2**20:.1f} MB。", counts(found)]
-    for title, paths in (("新增", found.added), ("修改", found.changed), ("删去", found.removed)):
+    if found.removed:
+        materials = set(found.lost_materials)
+        lines += ["删去：", *(f"  {path}" for path in sorted(found.removed, key=lambda p: (p not in materials, p)))]
+    for title, paths in (("新增", found.added), ("修改", found.changed)):
         lines += _some(title, paths)
     return "\n".join(lines)
 
@@ -47,16 +50,17 @@ def outcome_text(outcome: Outcome, found: Changes, place: Place) -> str:
     lines = [f"已发布：版本 {outcome.release}。{counts(found) if outcome.previous else '这是第一次发布。'}"]
     if outcome.previous == outcome.release:
         lines = [f"内容没有变化，仍是版本 {outcome.release}，已核对过每个文件。"]
-    if place.kind is PlaceKind.PLAIN:
+    if place.kind is PlaceKind.PLAIN and outcome.previous != outcome.release:
         lines.append("这个目标不能整体切换，文件是逐个换上的：换的那一会儿，打开网站的人可能看到新旧相间的页面。")
     if outcome.complaints:
-        lines += ["文件都已放好，但通过网址检查没有通过，之前没有可以退回的版本：", *outcome.complaints]
-        lines.append("请检查网页服务器的设置（publish.py server-config），再运行 publish.py verify。")
+        why = "没有留着可以退回的上一版" if outcome.previous else "之前没有可以退回的版本"
+        lines += [f"文件都已放好，但从网址打开时不对，{why}：", *outcome.complaints]
+        lines.append("请检查网页服务器的设置（publish.py server-config），再发布一次。")
     elif place.url:
         lines.append(f"已通过网址检查：{place.url}")
     else:
-        lines.append("deploy.yml 里没有写 url，没有通过网址检查。请自己打开网站看一看。")
-    return "\n".join(lines)
+        lines.append("deploy.yml 里没有写 url，所以没有检查网站打不打得开。请自己打开看一看。")
+    return "\n".join([*lines, *filter(None, [outcome.note])])
 
 
 def policy_text(forbidden: Sequence[str]) -> str:
@@ -71,7 +75,8 @@ def releases_text(target: Target) -> str:
     """The releases that are kept, the newest first."""
     live = target.live()
     last = {event.release: event for event in target.events()}
-    rows = [_release(id_, last.get(id_), live) for id_ in reversed(target.kept())]
+    shown = [id_ for id_ in reversed(target.kept()) if id_ in last or (live and live.id == id_) or not last]
+    rows = [_release(id_, last.get(id_), live) for id_ in shown]
     return "\n".join(rows) if rows else "这个目标上还没有发布过网站。"
 
 
@@ -94,8 +99,13 @@ def rollback_text(outcome: Outcome, place: Place) -> str:
     if outcome.previous == outcome.release:
         first = f"现在就是版本 {outcome.release}，没有改动。"
     if outcome.complaints:
-        return "\n".join([first, "但通过网址检查没有通过：", *outcome.complaints])
-    return f"{first}{f'已通过网址检查：{place.url}' if place.url else ''}"
+        return "\n".join([first, "但从网址打开时不对：", *outcome.complaints])
+    lines = [first, f"已通过网址检查：{place.url}" if place.url else "", outcome.note]
+    if outcome.previous != outcome.release:
+        lines.append(
+            "下次发布（包括每周自动更新）会再换上新的，请在那以前改好材料。要再往前退，再运行一次 rollback。"
+        )
+    return "\n".join(filter(None, lines))
 
 
 def verify_text(damage: Damage, complaints: Sequence[str], place: Place | None) -> str:
@@ -106,7 +116,7 @@ def verify_text(damage: Damage, complaints: Sequence[str], place: Place | None) 
         lines.append("再发布一次，会把缺少和损坏的文件补上。")
     lines += _some("不是本软件放的文件（不影响网站）", damage.foreign)
     if complaints:
-        lines += ["通过网址检查没有通过：", *complaints]
+        lines += ["从网址打开时不对：", *complaints]
     elif place and place.url:
         lines.append(f"已通过网址检查：{place.url}")
     return "\n".join(lines)

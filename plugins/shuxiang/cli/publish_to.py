@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +17,7 @@ from shuxiang.cli.publish_office import Office, alone, means, now, opened
 from shuxiang.cli.publish_release import make_release, newest_pages
 from shuxiang.cli.publish_runs import Account, because
 from shuxiang.cli.publish_text import changes_text, outcome_text, policy_text
-from shuxiang.core.update import Reason
+from shuxiang.core.update import Reason, Result
 from shuxiang.release import runs
 from shuxiang.release.changes import Changes, changes
 from shuxiang.release.due import is_due, parse_weekly
@@ -79,14 +81,41 @@ def _publish(job: _Job, target: Target) -> int:
         _compare(job, target, make_release(job.options, job.office, target))
         return 0
     account = Account(job.office.runs, automatic=job.options.scheduled, now=now)
-    with account.kept(target):
+    if job.options.scheduled:
+        print(f"{now():%Y-%m-%d %H:%M} 自动更新")  # noqa: T201
+    with account.kept(target), _told_when_interrupted():
         release = make_release(job.options, job.office, target)
+        with because(Reason.UNREACHABLE):
+            _require_what_was_there(job, target)
         with because(Reason.DELETIONS):
             found = _compare(job, target, release)
         pages = newest_pages(release.folder, date.fromisoformat(release.manifest.day))
         outcome = target.publish(release, means(job.office.place, pages, overwrite=job.options.yes))
     account.published(target, release, outcome)
     return _told(job, release, outcome, found)
+
+
+def _require_what_was_there(job: _Job, target: Target) -> None:
+    """Problem when a place that has been published to is empty: most likely nothing is mounted there."""
+    published = any(run.result is not Result.FAILED for run in runs.read(job.office.runs))
+    if published and not job.options.yes and target.live() is None:
+        raise Problem(
+            f"以前发布到“{job.office.place.name}”过，现在那里却是空的（{job.office.place.folder}）。"
+            "请检查共享文件夹挂载着没有、deploy.yml 里的 folder 对不对；确实要从头发布，请加 --yes。"
+        )
+
+
+@contextmanager
+def _told_when_interrupted() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        print(  # noqa: T201
+            "\n已中断。读者看到的可能是原来的网站，也可能已是新的。请再运行一次，会先核对再接着做完。",
+            file=sys.stderr,
+            flush=True,
+        )
+        raise
 
 
 def _told(job: _Job, release: Release, outcome: Outcome, found: Changes) -> int:
@@ -104,7 +133,8 @@ def _compare(job: _Job, target: Target, release: Release) -> Changes:
     if job.options.dry_run or too_many:
         print(changes_text(found, release.manifest))  # noqa: T201
     if too_many:
-        numbers = f"{len(found.removed)} 个文件，占现有的 {found.removed_share:.0%}，超过了 {most}%"
+        lost = f"其中材料 {len(found.lost_materials)} 份（现有 {found.materials_before} 份），"
+        numbers = f"{len(found.removed)} 个文件，{lost if found.lost_materials else ''}超过了 {most}%"
         raise Problem(f"这次要删去 {numbers}，没有发布。请先看看是不是材料丢了；确实要删，请加 --yes。")
     return found
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
-"""A process for each core, each test file whole in one of them: most tests wait for a browser or a build."""
+SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
+"""A process for each core, which takes over tests of another when it has done its own: none is idle at the end."""
 
 
 @dataclass(frozen=True)

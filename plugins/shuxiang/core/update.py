@@ -25,6 +25,7 @@ class Reason(StrEnum):
     FULL = "full"
     FORBIDDEN = "forbidden"
     PROBE = "probe"
+    UNSEEN = "unseen"
     BROKEN_OFF = "broken-off"
     OTHER = "other"
 
@@ -50,6 +51,7 @@ REASON_WORDS = {
     Reason.FULL: Words("磁盘空间不足", "请在生成网站的电脑和服务器上清理出空间。"),
     Reason.FORBIDDEN: Words("没有写入的权限", "请检查运行更新的用户能不能写入网站的文件夹。"),
     Reason.PROBE: Words("网站打不开，已退回上一版", "请检查网页服务器的设置，再手动发布一次。"),
+    Reason.UNSEEN: Words("网站放好了，但打不开", "请检查网页服务器的设置，再手动发布一次。"),
     Reason.BROKEN_OFF: Words("更新中途断了", "多半是关机或断电，一般不用处理，下次会重新来过。"),
     Reason.OTHER: Words("别的原因", "请看日志。"),
 }

@@ -17,11 +17,15 @@ class Changes:
     removed: tuple[str, ...]
     before: int
     """How many files of that kind there were."""
+    lost_materials: tuple[str, ...] = ()
+    materials_before: int = 0
 
     @property
     def removed_share(self) -> float:
-        """Which part of what readers have would go: 0 to 1."""
-        return len(self.removed) / self.before if self.before else 0.0
+        """Which part of what readers have would go, 0 to 1: of all, or of the materials where that is more."""
+        of_all = len(self.removed) / self.before if self.before else 0.0
+        of_materials = len(self.lost_materials) / self.materials_before if self.materials_before else 0.0
+        return max(of_all, of_materials)
 
 
 def changes(old: Manifest | None, new: Manifest) -> Changes:
@@ -33,4 +37,6 @@ def changes(old: Manifest | None, new: Manifest) -> Changes:
         changed=tuple(sorted(path for path in now.keys() & then.keys() if now[path] != then[path])),
         removed=tuple(sorted(then.keys() - now.keys())),
         before=len(then),
+        lost_materials=tuple(sorted(old.materials - new.files.keys())) if old else (),
+        materials_before=len(old.materials) if old else 0,
     )

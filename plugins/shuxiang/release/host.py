@@ -59,8 +59,11 @@ class Host(Protocol):
         One that is not below ``source`` any more is passed over.
         """
 
-    def digests(self, folder: str) -> dict[str, str]:
-        """The SHA-256 of every file below ``folder``, by path, read from the disk as it is now."""
+    def digests(self, folder: str, paths: Iterable[str] | None = None) -> dict[str, str]:
+        """The SHA-256 of every file below ``folder``, by path, read from the disk as it is now.
+
+        Where ``paths`` is given, those of them that are there are enough.
+        """
 
     def free(self) -> int | None:
         """How many bytes may still be written; None when that cannot be known."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from shuxiang.core.update import Reason
 from shuxiang.release.disk import said
 from shuxiang.release.errors import ReleaseError
 from shuxiang.release.manifest import sha256_of
@@ -31,11 +32,17 @@ class LocalHost:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """See Host; the operating system holds the lock."""
+        if not self.root.parent.is_dir():
+            raise ReleaseError(
+                f"没有 {self.root.parent} 这个文件夹。请检查 deploy.yml 里写得对不对，共享文件夹挂载着没有。",
+                Reason.UNREACHABLE,
+            )
         with said(self.root):
             self._make_folder(self.root)
             lock = FileLock(self.root / LOCK, timeout=0)
             try:
                 lock.acquire()
+                _open_to_all(self.root / LOCK)  # another account's publisher must be able to see that it is held
             except Timeout:  # an OSError too
                 raise ReleaseError(f"另一个命令正在发布到 {self.root}。请等它结束后再运行一次。") from None
         try:
@@ -46,15 +53,16 @@ class LocalHost:
 
     def read(self, path: str) -> bytes | None:
         """See Host."""
-        with said(self.root / path):
+        place = self._at(path)
+        with said(place):
             try:
-                return (self.root / path).read_bytes()
+                return place.read_bytes()
             except (FileNotFoundError, NotADirectoryError):
                 return None
 
     def write(self, path: str, data: bytes) -> None:
         """See Host."""
-        place = self.root / path
+        place = self._at(path)
         with said(place):
             self._make_folder(place.parent)
             self._fill(place, data)
@@ -69,7 +77,7 @@ class LocalHost:
 
     def remove(self, path: str) -> None:
         """See Host."""
-        place = self.root / path
+        place = self._at(path)
         with said(place):
             if place.is_dir() and not place.is_symlink():
                 shutil.rmtree(place)
@@ -79,12 +87,12 @@ class LocalHost:
 
     def rename(self, old: str, new: str) -> None:
         """See Host."""
-        place = self.root / new
+        place = self._at(new)
         with said(place):
             self._make_folder(place.parent)
             if hasattr(os, "sync"):  # what a link will point at must survive a power cut
                 os.sync()
-            (self.root / old).rename(place)
+            self._at(old).rename(place)
 
     def link(self, name: str) -> str | None:
         """See Host."""
@@ -107,7 +115,7 @@ class LocalHost:
     def upload(self, source: Path, paths: Iterable[str], folder: str, like: str) -> None:
         """See Host."""
         for path in paths:
-            place = self.root / folder / path
+            place = self._at(f"{folder}/{path}" if folder else path)
             with said(place):
                 self._make_folder(place.parent)
                 if not (like and _linked_if_same(self.root / like / path, source / path, place)):
@@ -116,18 +124,43 @@ class LocalHost:
     def adopt(self, source: str, paths: Sequence[str], folder: str) -> None:
         """See Host."""
         for path in paths:
-            place = self.root / folder / path
+            place = self._at(f"{folder}/{path}")
             with said(place):
                 self._make_folder(place.parent)
                 if not place.exists() and (self.root / source / path).is_file():
                     _link_or_copy(self.root / source / path, place)
 
-    def digests(self, folder: str) -> dict[str, str]:
+    def digests(self, folder: str, paths: Iterable[str] | None = None) -> dict[str, str]:
         """See Host."""
-        top = self.root / folder
+        top = self._at(folder)
+        wanted = self.files(folder) if paths is None else list(paths)
+        found = {}
+        for path in wanted:
+            with said(top / path):
+                if (top / path).is_file():
+                    found[path] = sha256_of(top / path)
+        return found
+
+    def files(self, folder: str) -> list[str]:
+        """The paths of all files below ``folder``, in order."""
+        top = self._at(folder)
         with said(top):
-            files = (path for path in top.rglob("*") if path.is_file())
-            return {path.relative_to(top).as_posix(): sha256_of(path) for path in files}
+            return sorted(path.relative_to(top).as_posix() for path in top.rglob("*") if path.is_file())
+
+    def remove_file(self, path: str) -> None:
+        """Delete a file; what is a folder, or not there, stays as it is."""
+        place = self._at(path)
+        with said(place):
+            if place.is_file():
+                place.unlink()
+                self._drop_empty(place.parent)
+
+    def same_file(self, one: str, other: str) -> bool:
+        """Whether two paths lead to one file, as they do where a disk does not tell ``A`` from ``a``."""
+        try:
+            return (self.root / one).samefile(self.root / other)
+        except OSError:
+            return False
 
     def free(self) -> int | None:
         """See Host."""
@@ -135,6 +168,16 @@ class LocalHost:
             return shutil.disk_usage(self.root).free
         except OSError:
             return None
+
+    def _at(self, path: str) -> Path:
+        """The place of a path; ReleaseError when a link leads there from outside what is published."""
+        place = self.root / path
+        for above in place.parents:
+            if above == self.root:
+                break
+            if above.is_symlink():
+                raise ReleaseError(f"{above} 是一个链接，会把文件写到别处，没有动它。请把它换成普通的文件夹。")
+        return place
 
     def _tidy(self) -> None:
         """Remove what a killed run has left half written: while the lock is held nobody else writes."""

@@ -19,6 +19,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeGuard
+from urllib.parse import unquote
 
 from shuxiang.core.labels import day_text
 from shuxiang.release.errors import ReleaseError
@@ -32,7 +34,8 @@ _ID = re.compile(r"[0-9]{8}-[0-9a-f]{10}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _STAMP = re.compile(rb'\s*<meta name="shuxiang:release" content="[^"]*">')
 _ASSET_DIGEST = re.compile(rb"(assets/[a-z]+-)[0-9a-f]{10}")
-_UNSAFE = re.compile(r"[\\:\0\n\r\ud800-\udfff]")
+_UNSAFE = re.compile(r"[\\:\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What leads elsewhere on some system, or would do something to a terminal."""
 _DATED = frozenset({"schedule.json", "sitemap.xml", "sitemap.xml.gz"})
 _BUILT = re.compile(rb'<lastmod>[^<]*</lastmod>|"built": "[^"]*"')
 _LARGEST = 64 * 2**20
@@ -63,6 +66,8 @@ class Manifest:
     id: str
     day: str
     files: Mapping[str, FileFact]
+    materials: frozenset[str] = frozenset()
+    """Which of the files are the pages of materials."""
 
     @property
     def size(self) -> int:
@@ -73,6 +78,11 @@ class Manifest:
 def is_release_id(text: str) -> bool:
     """Whether the text is written as the ids of releases are."""
     return _ID.fullmatch(text) is not None
+
+
+def day_of(id_: str) -> str:
+    """The day that an id begins with, as ``2026-11-21``."""
+    return f"{id_[:4]}-{id_[4:6]}-{id_[6:8]}"
 
 
 def release_id(folder: Path, day: date) -> str:
@@ -86,7 +96,16 @@ def release_id(folder: Path, day: date) -> str:
 def manifest_of(folder: Path, id_: str, day: date) -> Manifest:
     """The manifest of a site whose pages carry ``id_`` already."""
     files = {path: _fact(folder / path, day) for path in published_paths(folder)}
-    return Manifest(id_, day.isoformat(), files)
+    return Manifest(id_, day.isoformat(), files, _materials(folder) & files.keys())
+
+
+def _materials(folder: Path) -> frozenset[str]:
+    """The pages that the site's own schedule names; none for a site without one."""
+    try:
+        slots = json.loads((folder / "schedule.json").read_text(encoding="utf-8"))["slots"]
+        return frozenset(f"{unquote(one['url'])}index.html" for slot in slots for one in slot["materials"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
 
 
 def published_paths(folder: Path) -> list[str]:
@@ -126,7 +145,13 @@ def _gist(path: Path, day: date) -> str:
 def as_json(manifest: Manifest) -> bytes:
     """The bytes of ``release.json``: the same manifest, the same bytes."""
     files = {path: dict(_fields(fact)) for path, fact in sorted(manifest.files.items())}
-    whole = {"version": 1, "id": manifest.id, "day": manifest.day, "files": files}
+    whole = {
+        "version": 1,
+        "id": manifest.id,
+        "day": manifest.day,
+        "files": files,
+        "materials": sorted(manifest.materials),
+    }
     return (json.dumps(whole, ensure_ascii=False, indent=0) + "\n").encode()
 
 
@@ -148,9 +173,16 @@ def from_json(data: bytes) -> Manifest:
     if whole.get("version") != 1:
         raise ReleaseError(f"{NAME} 是较新版本的软件写的，这里读不懂。请更新本软件。")
     id_, day = whole.get("id"), whole.get("day")
-    if not (isinstance(id_, str) and is_release_id(id_) and isinstance(day, str)):
+    if not (isinstance(id_, str) and is_release_id(id_) and day == day_of(id_)):
         raise _damaged()
-    return Manifest(id_, day, {path: _read_fact(path, value) for path, value in whole["files"].items()})
+    files = {path: _read_fact(path, value) for path, value in whole["files"].items()}
+    materials = whole.get("materials")
+    named = filter(files.__contains__, materials) if _are_texts(materials) else ()
+    return Manifest(id_, str(day), files, frozenset(named))
+
+
+def _are_texts(value: object) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
 def _read_fact(path: str, value: object) -> FileFact:

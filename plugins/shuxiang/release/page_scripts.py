@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from shuxiang.release.charsets import readings
 from shuxiang.release.errors import ReleaseError
 
 MOST_HASHES = 50
@@ -33,17 +34,22 @@ def script_hashes(site: Path) -> tuple[str, ...]:
     ReleaseError names the pages that hold code which no hash allows, or says that there are too many scripts.
     """
     pages = sorted(path for path in site.rglob("*") if path.suffix.lower() in {".html", ".htm"})
-    trees = [(page.relative_to(site).as_posix(), parsed(page.read_bytes())) for page in pages]
-    found = [f"{name}\uff1a{what}" for name, tree in trees for what in forbidden_code(tree)]
+    trees = [(page.relative_to(site).as_posix(), _trees(page)) for page in pages]
+    found = [f"{name}\uff1a{what}" for name, (likeliest, *_) in trees for what in forbidden_code(likeliest)]
     if found:
         raise ReleaseError(_about_forbidden(found))
-    hashes = {source for _, tree in trees for source in inline_hashes(tree)}
+    hashes = {source for _, seen in trees for tree in seen for source in inline_hashes(tree)}
     if len(hashes) > MOST_HASHES:
         raise ReleaseError(
             f"网页里有 {len(hashes)} 段各不相同的内嵌脚本，安全策略列不下（最多 {MOST_HASHES} 段）。"
             "请把它们移到 .js 文件里，用 mkdocs.yml 的 extra_javascript 引用。"
         )
     return tuple(sorted(hashes))
+
+
+def _trees(page: Path) -> list[etree._Element]:
+    """The page in each encoding that a browser may take it for, the likeliest first."""
+    return [parsed(text) for text in readings(page.read_bytes())]
 
 
 def inline_hashes(tree: etree._Element) -> Iterator[str]:
@@ -61,10 +67,10 @@ def forbidden_code(tree: etree._Element) -> Iterator[str]:
                 yield f'<{element.tag} {name}="{value[:40]}">'
 
 
-def parsed(page: bytes) -> etree._Element:
+def parsed(page: str) -> etree._Element:
     """The page as a browser reads it: what is not closed is closed, comments and texts are no elements."""
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-    tree = etree.fromstring(page or b" ", parser)
+    tree = etree.fromstring(page.encode() or b" ", parser)
     return etree.Element("html") if tree is None else tree
 
 

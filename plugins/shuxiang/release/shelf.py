@@ -2,8 +2,10 @@
 
 releases/20261121-1a2b3c4d5e/    a whole site, never changed once it is there
 releases/20261128-0f1e2d3c4b/
-incoming/                        a release on its way, or on its way out; not a release
+.sx-incoming/                    a release on its way, or on its way out; not a release
 history.json
+
+Nothing here says which of them readers see; that is the target's business.
 """
 
 from __future__ import annotations
@@ -19,18 +21,22 @@ from shuxiang.release.fingerprints import is_fingerprinted
 from shuxiang.release.history import Event, Kind, State
 from shuxiang.release.host import Host
 from shuxiang.release.manifest import (
+    MUTABLE,
     NAME,
     STATUS,
     DamagedManifestError,
+    FileFact,
     Manifest,
     as_json,
+    day_of,
     from_json,
     is_release_id,
 )
 from shuxiang.release.target import Damage, Release, Step, damage_of
 
 RELEASES = "releases"
-INCOMING = "incoming"
+INCOMING = ".sx-incoming"
+DISCARDED = ".sx-old"
 _ROOM_TO_SPARE = 8 * 2**20
 
 
@@ -56,6 +62,20 @@ class Shelf:
         seen = [id_ for id_ in history.by_last_use(self.events()) if id_ in ids]
         return seen[-1] if seen else ""
 
+    def step_back(self, live: str | None) -> str:
+        """The release that ``live`` took the place of when it was published; empty when none is left.
+
+        So going back twice goes back two releases. Without a history the ids tell the days.
+        """
+        ids = self.ids() - {live}
+        followed = {e.release: e.previous for e in self.events() if e.kind is Kind.PUBLISH}
+        found, seen = followed.get(live or "", ""), {live}
+        while found and found not in ids and found not in seen:
+            seen.add(found)
+            found = followed.get(found, "")
+        earlier = sorted(id_ for id_ in ids if live and id_ < live)
+        return found if found in ids else (earlier or [""])[-1] if not followed else ""
+
     def newest(self) -> str:
         """The last release that was published, whether or not readers have gone back from it."""
         order = history.by_last_use(e for e in self.events() if e.kind is Kind.PUBLISH)
@@ -63,21 +83,44 @@ class Shelf:
 
     def manifest(self, id_: str) -> Manifest:
         """The manifest of a release that is there."""
-        data = self._host.read(f"{RELEASES}/{id_}/{NAME}") if id_ in self.ids() else None
-        if data is None:
+        if id_ not in self.ids():
             raise ReleaseError(f"没有版本 {id_}。用 publish.py list 看有哪些。")
-        return from_json(data)
+        return from_json(self._host.read(f"{RELEASES}/{id_}/{NAME}") or b"")
+
+    def manifest_or_files(self, id_: str) -> Manifest:
+        """The manifest of a release, or what is there as a manifest where that is damaged (sizes not known)."""
+        try:
+            return self.manifest(id_)
+        except DamagedManifestError:
+            found = self._host.digests(f"{RELEASES}/{id_}")
+            facts = {path: FileFact(0, found[path]) for path in found.keys() - {NAME, *MUTABLE}}
+            return Manifest(id_, day_of(id_), facts)
 
     def damage(self, id_: str) -> Damage:
         """Check a release that is there against its manifest."""
         return damage_of(self.manifest(id_), self._host.digests(f"{RELEASES}/{id_}"))
 
     def require_sound(self, id_: str) -> Manifest:
-        """The manifest of a release whose every file is as it should be; ReleaseError otherwise."""
+        """The manifest of a release whose every file is as it should be; ReleaseError otherwise.
+
+        What is missing or damaged is taken from another release that has it.
+        """
         manifest, wrong = self.manifest(id_), self.damage(id_).wrong
+        for other in reversed(self.kept()) if wrong else ():
+            self._heal(id_, wrong, other)
+            wrong = self.damage(id_).wrong
+            if not wrong:
+                break
         if wrong:
             raise ReleaseError(f"版本 {id_} 有 {len(wrong)} 个文件缺少或损坏（{wrong[0]}），没有退回。请另选一个。")
         return manifest
+
+    def _heal(self, id_: str, wrong: Iterable[str], other: str) -> None:
+        facts, found = self.manifest(id_).files, self._host.digests(f"{RELEASES}/{other}")
+        sound = [path for path in wrong if found.get(path) == facts[path].sha256]
+        for path in sound:
+            self._host.remove(f"{RELEASES}/{id_}/{path}")
+        self._host.adopt(f"{RELEASES}/{other}", sound, f"{RELEASES}/{id_}")
 
     def take(self, release: Release, like: str | None, step: Step) -> None:
         """Bring a release in, checked file by file; equal files may be linked from the release ``like``."""
@@ -87,7 +130,7 @@ class Shelf:
                 self._host.write(f"{RELEASES}/{id_}/{NAME}", as_json(release.manifest))
                 require_whole(self._host, release, f"{RELEASES}/{id_}")
             return
-        require_room(self._host, release.manifest.size)
+        require_room(self._host, self._new_bytes(release.manifest, like))
         try:
             with step("传送文件…"):
                 similar = f"{RELEASES}/{like}" if like else ""
@@ -103,27 +146,41 @@ class Shelf:
 
     def adopt_assets(self, source: str, id_: str) -> None:
         """Keep in ``id_`` what readers who have a page of ``source`` open will still ask for."""
-        have = self.manifest(id_).files
-        wanted = [path for path in self._paths(source) if is_fingerprinted(path) and path not in have]
+        have, had = self.manifest(id_).files, self.manifest_or_files(source).files
+        wanted = [path for path in had if is_fingerprinted(path) and path not in have]
         self._host.adopt(f"{RELEASES}/{source}", wanted, f"{RELEASES}/{id_}")
 
-    def _paths(self, id_: str) -> Iterable[str]:
-        try:
-            return self.manifest(id_).files
-        except DamagedManifestError:
-            return self._host.digests(f"{RELEASES}/{id_}")
+    def _new_bytes(self, manifest: Manifest, like: str | None) -> int:
+        """How much of a release is not in the release ``like`` already, from where it may be linked."""
+        old = self.manifest_or_files(like).files if like else {}
+        had = {path: fact.sha256 for path, fact in old.items()}
+        return sum(fact.size for path, fact in manifest.files.items() if had.get(path) != fact.sha256)
 
     def tidy(self) -> None:
         """Remove what a run that was killed has left half done."""
         self._host.remove(INCOMING)
+        for name in self._host.names(""):
+            if name.startswith(DISCARDED):
+                with suppress(ReleaseError):  # in nobody's way
+                    self._host.remove(name)
 
-    def prune(self, live: str | None) -> None:
-        """Remove the oldest releases beyond the number to keep; never the live one or the one before it."""
+    def prune(self, live: str | None) -> str:
+        """Remove the oldest releases beyond the number to keep; never the live one or the one before it.
+
+        Gives why that could not be done; what readers see does not depend on it.
+        """
+        try:
+            self._prune(live)
+        except ReleaseError as error:
+            return f"旧版本没有删掉：{error}"
+        return ""
+
+    def _prune(self, live: str | None) -> None:
         safe, kept = {live, self.before(live)}, self.kept()
         spare = [id_ for id_ in kept if id_ not in safe]
         for id_ in spare[: max(len(kept) - self._keep, 0)]:
-            self._host.rename(f"{RELEASES}/{id_}", INCOMING)  # half a release must not look like one
-            self.tidy()
+            self._host.rename(f"{RELEASES}/{id_}", f"{DISCARDED}-{id_}")  # half a release must not look like one
+            self._host.remove(f"{DISCARDED}-{id_}")
 
     def events(self) -> tuple[Event, ...]:
         """What was done, in order."""
@@ -166,20 +223,16 @@ def every_path(release: Release) -> list[str]:
     return [*release.manifest.files, NAME, *status]
 
 
-def require_whole(host: Host, release: Release, folder: str) -> Iterable[str]:
-    """See that every file below ``folder`` is as in the release; send again, once, what is not.
-
-    Gives the paths that were there.
-    """
-    found = host.digests(folder)
-    wrong = damage_of(release.manifest, found).wrong
+def require_whole(host: Host, release: Release, folder: str) -> None:
+    """See that every file below ``folder`` is as in the release; send again, once, what is not."""
+    paths = release.manifest.files
+    wrong = damage_of(release.manifest, host.digests(folder, paths)).wrong
     if not wrong:
-        return found
+        return
     host.upload(release.folder, wrong, folder, "")  # a link to a damaged file is no copy
-    wrong = damage_of(release.manifest, host.digests(folder)).wrong
+    wrong = damage_of(release.manifest, host.digests(folder, paths)).wrong
     if wrong:
         which = f"{wrong[0]} 等 {len(wrong)} 个" if len(wrong) > 1 else wrong[0]
         raise ReleaseError(
             f"传到目标上的文件和原来的不一样（{which}），重传一次仍是这样，没有换上。请检查目标的磁盘和连接。"
         )
-    return found

@@ -39,7 +39,8 @@ class Outcome:
     release: str
     previous: str | None
     complaints: tuple[str, ...] = ()
-    """What the probe found of a first release, which has none before it to go back to."""
+    note: str = ""
+    """What the probe found of a release that stays all the same: a first one, or one that was gone back to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ class Target(Protocol):
 
 def withdrawn(complaints: tuple[str, ...], previous: str) -> ReleaseError:
     """What is said when a release had to be taken back."""
-    lines = [f"换上后通过网址检查没有通过，已经退回原来的版本 {previous}：", *complaints]
+    lines = [f"换上后从网址打开时不对，已经退回原来的版本 {previous}：", *complaints]
+    lines.append("请检查网页服务器在不在运行、deploy.yml 里的 url 对不对，再发布一次。")
     return ReleaseError("\n".join(lines), Reason.PROBE)
 
 

@@ -7,12 +7,19 @@ from datetime import date
 from pathlib import Path
 
 from shuxiang.release.disk import said
+from shuxiang.release.errors import ReleaseError
+from shuxiang.release.portable.windows_names import objections
 from shuxiang.release.shelf import every_path
 from shuxiang.release.target import Release
 
 
 def write_zip(release: Release, place: Path) -> None:
     """Write the archive whole or not at all; the same release gives the same bytes."""
+    wrong = objections(release.manifest.files)
+    if wrong:
+        raise ReleaseError(
+            f"有 {len(wrong)} 个文件名在 Windows 上解不开（{wrong[0]}），没有写压缩包。请给它们换个名字。"
+        )
     beside = place.with_name(f".{place.name}-next")
     with said(place):
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from shuxiang.release.errors import ReleaseError
 from shuxiang.release.portable.links import Place, whole_links
@@ -38,10 +37,9 @@ def make_portable(site: Path, site_url: str = "") -> None:
     refused = objections(files)
     if refused:
         raise ReleaseError("\n".join(["这些名字在 Windows 上不能用，请在 docs 里给它们改名：", *refused]))
-    root = urlsplit(site_url).path
     for file in sorted(files):
-        if file.endswith(".html"):
-            _rewrite(site / file, Place(file, files, root))
+        if file.lower().endswith((".html", ".htm")):
+            _rewrite(site / file, Place(file, files, site_url))
 
 
 def _rewrite(path: Path, place: Place) -> None:

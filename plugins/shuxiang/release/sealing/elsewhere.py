@@ -1,24 +1,26 @@
-"""Whether an address leads to another host, read the way browsers read addresses."""
+"""Whether an address leads to another host, or brings a whole document along, as browsers read addresses."""
 
 from __future__ import annotations
 
 import re
 
-_IGNORED = re.compile(r"[\t\n\r]|\A[\x00-\x20]+|[\x00-\x20]+\Z")
+from shuxiang.release.own_address import IGNORED, own_path
+
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _WITHIN = frozenset(["data", "blob", "about", "javascript", "mailto", "tel"])
 """Schemes of addresses that bring their content along, or load nothing."""
 
+_ENCLOSED = re.compile(r"javascript:|data:(?!\s*(?:font/|application/(?:x-)?font|image/(?!svg)))", re.IGNORECASE)
+
 
 def leads_elsewhere(address: str, site_url: str = "") -> bool:
-    """Whether loading the address asks another place than the site; ``site_url`` is the site's own address."""
-    seen = _IGNORED.sub("", address)
+    """Whether loading the address asks another host than the site's; ``site_url`` is the site's own address."""
+    seen = IGNORED.sub("", address)
     scheme = _SCHEME.match(seen)
-    if scheme:
-        return scheme[1].lower() not in _WITHIN and not _is_own(seen, site_url)
-    return seen.replace("\\", "/").startswith("//")
+    foreign = scheme[1].lower() not in _WITHIN if scheme else seen.replace("\\", "/").startswith("//")
+    return foreign and own_path(seen, site_url) is None
 
 
-def _is_own(address: str, site_url: str) -> bool:
-    own = site_url.rstrip("/") + "/"
-    return own != "/" and (address.replace("\\", "/") + "/").startswith(own)
+def encloses(address: str) -> bool:
+    """Whether a frame, a script or a stylesheet of this address stands in the address itself."""
+    return _ENCLOSED.match(IGNORED.sub("", address)) is not None

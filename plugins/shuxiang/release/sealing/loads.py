@@ -1,4 +1,4 @@
-"""What a page, a stylesheet or a script loads, wherever from, and what is to be done if it must not.
+"""What a page, a drawing, a stylesheet or a script loads, wherever from.
 
 A page "loads" what a browser asks for without the reader's doing: pictures, scripts, styles, frames, and what these
 load in turn. A form that sends, and a page that moves its reader on, count too. Links do not.
@@ -6,36 +6,36 @@ load in turn. A form that sends, and a page that moves its reader on, count too.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
+from shuxiang.release.attribute_addresses import in_refresh, in_srcset
 from shuxiang.release.page_scripts import is_executed, parsed
+from shuxiang.release.sealing.elements import Element, html_elements, xml_document
+from shuxiang.release.sealing.elsewhere import encloses
+from shuxiang.release.sealing.kinds import (
+    AHEAD,
+    DIAGRAM,
+    ENCLOSED,
+    FORM,
+    FRAME,
+    MENTION,
+    MOVED,
+    PICTURE,
+    REPORT,
+    REPOSITORY,
+    RUNNING,
+    SCRIPT,
+    STYLE,
+    UNREADABLE,
+    Kind,
+)
 from shuxiang.release.sealing.script_addresses import script_addresses
 from shuxiang.release.sealing.style_addresses import style_addresses
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A way of loading: what is said of it, and what to do about it."""
-
-    what: str
-    fix: str
-
-
-PICTURE = Kind("图片、音频或视频来自外站", "请把它存到 docs 文件夹里，改用相对地址引用。")
-SCRIPT = Kind("脚本来自外站", "请把脚本下载到 docs 文件夹里，改写成它在本站的路径；用不着的请删去。")
-STYLE = Kind("样式或字体来自外站", "请把它连同它引用的文件下载到 docs 文件夹里，改写成它在本站的路径。")
-FRAME = Kind("嵌入了外站的内容", "请改为一个链接。")
-FORM = Kind("表单会把内容发往外站", "请去掉表单，或者改为一个链接。")
-MOVED = Kind("页面会自己跳到外站，或者所有地址都改指外站", "请删去这一行，需要时改为一个链接。")
-AHEAD = Kind("页面会提前连接外站", "请删去这一行。")
-DIAGRAM = Kind("主题会从外站取来画图的程序（mermaid）", "请把图存成图片，放到 docs 文件夹里引用。")
-REPOSITORY = Kind("主题会向代码托管网站查询项目的情况", "请去掉这个仓库链接，或者改成普通的链接。")
-RUNNING = Kind("脚本会去外站取东西", "请去掉这段脚本，或者换成不联网的。")
-MENTION = Kind("脚本里写着外站的地址", "请向提供脚本的人确认：它不会自己去取。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,65 +51,135 @@ _SOURCES = {
     **dict.fromkeys(["audio", "feimage", "image", "img", "input", "source", "track", "video"], PICTURE),
     **dict.fromkeys(["embed", "frame", "iframe", "object", "applet", "portal", "fencedframe", "use"], FRAME),
     "script": SCRIPT,
+    "font-face-uri": STYLE,
 }
 _FETCHED = frozenset(["src", "poster", "background", "lowsrc", "dynsrc"])
 _FETCHED_BY_OBJECTS = frozenset(["data", "code", "codebase", "archive"])
+_FETCHED_BY_PARAMETERS = frozenset(["src", "movie", "code", "url"])
+"""Names of an ``<object>``'s parameters that browsers before Chromium 117 took for its address."""
+
 _PAINTED = re.compile(r"style|fill|stroke|filter|mask|clip-path|cursor|marker(?:-start|-mid|-end)?")
 """Attributes that may hold a ``url()``."""
 
-_DRAWN = frozenset(["image", "feimage", "use", "script"])
+_DRAWN = frozenset(["image", "feimage", "use", "script", "font-face-uri"])
 """Elements of SVG that load what their ``href`` names."""
+
+_ANIMATIONS = frozenset(["set", "animate"])
+_ANIMATED = frozenset(["to", "from", "by", "values"])
 
 _LINKED = {
     **dict.fromkeys(["stylesheet", "preload", "modulepreload"], STYLE),
-    **dict.fromkeys(["icon", "apple-touch-icon", "apple-touch-startup-image", "mask-icon", "manifest"], PICTURE),
+    **dict.fromkeys(["icon", "apple-touch-icon", "apple-touch-icon-precomposed"], PICTURE),
+    **dict.fromkeys(["apple-touch-startup-image", "mask-icon", "manifest"], PICTURE),
     **dict.fromkeys(["prefetch", "prerender", "preconnect", "dns-prefetch", "pingback"], AHEAD),
+    **dict.fromkeys(["search", "compression-dictionary"], AHEAD),
 }
-_REFRESH = re.compile(r"\s*[\d.]+\s*[;,\s]\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
-_PROCESSING = re.compile(r"<\?xml-stylesheet\b[^>]*\bhref\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
+_INSTRUCTIONS = {"importmap": RUNNING, "speculationrules": AHEAD}
+"""Types of scripts that are no code, but name what the browser shall load."""
 
 
 def page_loads(text: str) -> Iterator[Load]:
-    """What an HTML page or an SVG drawing loads, its inline styles and scripts included."""
-    yield from (Load(1, match[1], STYLE) for match in _PROCESSING.finditer(text))
-    root = parsed(text.encode())
-    for element in root.iter(etree.Element):
+    """What an HTML page loads, its inline styles, scripts and drawings included."""
+    root = parsed(text)
+    for element in html_elements(root):
         yield from _of_element(element)
     yield from _of_theme(root)
 
 
-def _of_element(element: etree._Element) -> Iterator[Load]:
-    tag, line = str(element.tag).lower(), element.sourceline or 1
-    attributes = {str(name).lower(): str(value) for name, value in element.attrib.items()}
-    for name, value in attributes.items():
-        yield from (Load(line, address, kind) for address, kind in _of_attribute(tag, name, value, attributes))
-    inside = element.text or ""
-    if tag == "style":
-        yield from style_loads(inside, line)
-    elif tag == "script" and is_executed(attributes.get("type", "")):
-        yield from script_loads(inside, line)
+def drawing_loads(text: str) -> Iterator[Load]:
+    """What an SVG drawing, or a page that is XML, loads."""
+    return _of_xml(text, unnamed=True)
 
 
-def _of_attribute(tag: str, name: str, value: str, attributes: dict[str, str]) -> Iterator[tuple[str, Kind]]:
+def data_loads(text: str) -> Iterator[Load]:
+    """What an XML file loads when somebody opens it: by the parts of HTML and SVG in it, and by its stylesheets."""
+    return _of_xml(text, unnamed=False)
+
+
+def _of_xml(text: str, *, unnamed: bool) -> Iterator[Load]:
+    document = xml_document(text, unnamed=unnamed)
+    if not document.whole:
+        yield Load(1, "", UNREADABLE)
+    for line, address in document.stylesheets:
+        yield Load(line, address, _whole(address, STYLE))
+    for element in document.elements:
+        yield from _of_element(element)
+
+
+def _of_element(element: Element) -> Iterator[Load]:
+    for name, value in element.attributes.items():
+        yield from (Load(element.line, address, kind) for address, kind in _of_attribute(element, name, value))
+    type_ = element.attributes.get("type", "").strip().lower()
+    if element.tag == "style":
+        yield from style_loads(element.text, element.line)
+    elif element.tag == "script" and type_ in _INSTRUCTIONS:
+        yield from _of_instructions(element, _INSTRUCTIONS[type_])
+    elif element.tag == "script" and is_executed(type_):
+        yield from script_loads(element.text, element.line)
+
+
+def _of_attribute(element: Element, name: str, value: str) -> Iterator[tuple[str, Kind]]:
     """``(address, kind)`` of what one attribute loads."""
-    if name in _FETCHED or (tag in {"object", "applet"} and name in _FETCHED_BY_OBJECTS):
-        yield value, _SOURCES.get(tag, PICTURE)
-    elif name in {"srcset", "imagesrcset"}:
-        yield from ((part.strip(), PICTURE) for part in re.split(r",\s|\s", value))
+    tag = element.tag
+    if _is_source(element, name):
+        kind = FRAME if tag == "param" else _SOURCES.get(tag, PICTURE)
+        yield value, _whole(value, kind)
     elif name in {"href", "xlink:href"}:
-        kind = _kind_of_link(tag, attributes)
-        if kind:
-            yield value, kind
-    elif name in {"action", "formaction", "ping"}:
-        yield from ((part, FORM) for part in value.split())
-    elif name == "content" and attributes.get("http-equiv", "").strip().lower() == "refresh":
-        yield from ((match[1], MOVED) for match in _REFRESH.finditer(value))
-    elif name == "srcdoc":
-        yield from ((load.address, load.kind) for load in page_loads(value))
+        kind_of_link = _kind_of_link(tag, element.attributes)
+        if kind_of_link:
+            yield value, _whole(value, kind_of_link)
+    elif tag in _ANIMATIONS and name in _ANIMATED:
+        yield from _of_animation(element.attributes.get("attributename", ""), value)
+    elif name == "content" and element.attributes.get("http-equiv", "").strip().lower() == "refresh":
+        yield from ((value[start:end], MOVED) for start, end in in_refresh(value))
     elif name.startswith("on"):
-        yield from ((load.address, load.kind) for load in script_loads(value))
+        yield from _alike(script_loads, value)
     elif _PAINTED.fullmatch(name):
-        yield from ((load.address, load.kind) for load in style_loads(value))
+        yield from _alike(style_loads, value)
+    else:
+        yield from _LISTS.get(name, _nothing)(value)
+
+
+def _is_source(element: Element, name: str) -> bool:
+    if element.tag == "param":
+        return name == "value" and element.attributes.get("name", "").strip().lower() in _FETCHED_BY_PARAMETERS
+    return name in _FETCHED or (element.tag in {"object", "applet"} and name in _FETCHED_BY_OBJECTS)
+
+
+def _whole(address: str, kind: Kind) -> Kind:
+    """The kind of a load that may be a document by itself, as pictures are not."""
+    return ENCLOSED if kind in (FRAME, SCRIPT, STYLE) and encloses(address) else kind
+
+
+def _alike(scan: Callable[[str], Iterator[Load]], value: str) -> Iterator[tuple[str, Kind]]:
+    return ((load.address, load.kind) for load in scan(value))
+
+
+def _of_srcset(value: str) -> Iterator[tuple[str, Kind]]:
+    return ((value[start:end], PICTURE) for start, end in in_srcset(value))
+
+
+def _nothing(value: str) -> Iterator[tuple[str, Kind]]:
+    del value
+    return iter(())
+
+
+_LISTS: dict[str, Callable[[str], Iterator[tuple[str, Kind]]]] = {
+    **dict.fromkeys(["srcset", "imagesrcset"], _of_srcset),
+    **dict.fromkeys(["action", "formaction"], lambda value: iter([(value, FORM)])),
+    **dict.fromkeys(["ping", "attributionsrc"], lambda value: ((part, REPORT) for part in value.split())),
+    "srcdoc": lambda value: _alike(page_loads, value),
+}
+"""By the attribute's name, on whatever element."""
+
+
+def _of_animation(attribute: str, value: str) -> Iterator[tuple[str, Kind]]:
+    """What an animation of SVG puts into an attribute of its parent."""
+    name = attribute.strip().lower().rpartition(":")[2]
+    if name in {"href", "src"}:
+        yield from ((part.strip(), _whole(part, FRAME)) for part in value.split(";"))
+    elif _PAINTED.fullmatch(name):
+        yield from _alike(style_loads, value)
 
 
 def _kind_of_link(tag: str, attributes: dict[str, str]) -> Kind | None:
@@ -123,6 +193,23 @@ def _kind_of_link(tag: str, attributes: dict[str, str]) -> Kind | None:
     if attributes.get("rel") == "alternate":
         return AHEAD  # the theme's script takes it for a translation and asks for the sitemap beside it
     return next((kind for word, kind in _LINKED.items() if word in attributes.get("rel", "").lower().split()), None)
+
+
+def _of_instructions(script: Element, kind: Kind) -> Iterator[Load]:
+    try:
+        told = json.loads(script.text)
+    except (ValueError, RecursionError):
+        return  # browsers do not take it either
+    yield from (Load(script.line, address, kind) for address in _texts(told))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All texts that a JSON value holds, keys left out."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
 
 
 def _of_theme(root: etree._Element) -> Iterator[Load]:
@@ -139,8 +226,9 @@ def _of_theme(root: etree._Element) -> Iterator[Load]:
 
 def style_loads(css: str, line: int = 1) -> Iterator[Load]:
     """What a stylesheet loads that begins on the line."""
-    for place, address in style_addresses(css):
-        yield Load(line + css.count("\n", 0, place), address, STYLE)
+    for found in style_addresses(css):
+        kind = _whole(found.address, STYLE) if found.imported else STYLE
+        yield Load(line + css.count("\n", 0, found.place), found.address, kind)
 
 
 def script_loads(code: str, line: int = 1) -> Iterator[Load]:

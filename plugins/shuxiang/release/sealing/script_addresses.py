@@ -10,8 +10,14 @@ from dataclasses import dataclass
 from pygments.lexers.javascript import JavascriptLexer
 from pygments.token import Comment, String, Whitespace
 
-_WORTH_READING = re.compile(r"""(?:https?|wss?|ftp):|["'`]\s*(?:\\?/){2}|\\[xu]""", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:https?|wss?|ftp)://[^\s\"'<>\\]*|\A\s*//[\w\[][^\s\"'<>\\]*", re.IGNORECASE)
+_WORTH_READING = re.compile(r"""(?:https?|wss?|ftp):|["'`=(]\s*(?:\\?/){2}|\\[xu]""", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"""(?:https?|wss?|ftp)://[^\s"'<>\\]*
+    | (?:\A\s*|\b(?:src|srcset|poster|data|href|action|background)\s*=\s*["']?\s*|\burl\(\s*["']?\s*)
+      (?P<hostly>//[\w\[][^\s"'<>\\]*)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Without a scheme only at the beginning, and where a page's or a stylesheet's text in the script loads it."""
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(.))", re.DOTALL)
 _LOADING = re.compile(
     r"(?:\b(?:fetch|import|importScripts|Worker|SharedWorker|WebSocket|EventSource|sendBeacon|Audio) ?\("
@@ -41,7 +47,7 @@ def script_addresses(code: str) -> Iterator[Mention]:
             continue
         if kind in String and kind not in String.Regex:
             for match in _ADDRESS.finditer(_ESCAPE.sub(_character, text.strip("\"'"))):
-                yield Mention(place, match[0].strip(), bool(_LOADING.search(" ".join(before))))
+                yield Mention(place, (match["hostly"] or match[0]).strip(), bool(_LOADING.search(" ".join(before))))
         if text != "`":
             before.append(text)
 

@@ -7,8 +7,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from shuxiang.release.charsets import readings
 from shuxiang.release.sealing.elsewhere import leads_elsewhere
-from shuxiang.release.sealing.loads import MENTION, Kind, Load, page_loads, script_loads, style_loads
+from shuxiang.release.sealing.kinds import BY_THEMSELVES, MENTION, Kind
+from shuxiang.release.sealing.loads import (
+    Load,
+    data_loads,
+    drawing_loads,
+    page_loads,
+    script_loads,
+    style_loads,
+)
 
 _NAMESPACES = re.compile(
     r"http://www\.w3\.org/(?:2000/svg|1999/xlink|1999/xhtml|1998/Math/MathML|2000/xmlns/|XML/1998/namespace)"
@@ -33,11 +42,13 @@ _KNOWN: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
 )
 
 _SCANS: dict[str, Callable[[str], Iterator[Load]]] = {
-    **dict.fromkeys([".html", ".htm", ".xhtml", ".svg"], page_loads),
+    **dict.fromkeys([".html", ".htm", ".shtml"], page_loads),
+    **dict.fromkeys([".svg", ".xhtml", ".xht", ".xsl", ".xslt"], drawing_loads),
+    ".xml": data_loads,
     ".css": style_loads,
     **dict.fromkeys([".js", ".mjs"], script_loads),
 }
-"""By a file's ending; JSON, feeds and other data load nothing."""
+"""By a file's ending; JSON, calendars and other data load nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +67,20 @@ class Foreign:
 
 
 def foreign(folder: Path, site_url: str = "") -> list[Foreign]:
-    """All that the site would load from elsewhere; what begins with ``site_url`` is the site's own."""
+    """All that the site would load from elsewhere; what has the host of ``site_url`` is the site's own."""
     return [
         Foreign(path.relative_to(folder).as_posix(), load.line, load.address.strip(), load.kind)
         for path in sorted(folder.rglob("*"))
         for load in _loads(path)
-        if leads_elsewhere(load.address, site_url) and not _is_known(load, path.relative_to(folder).as_posix())
+        if load.kind in BY_THEMSELVES or leads_elsewhere(load.address, site_url)
+        if not _is_known(load, path.relative_to(folder).as_posix())
     ]
 
 
 def _loads(path: Path) -> Iterator[Load]:
     scan = _SCANS.get(path.suffix.lower())
-    return scan(path.read_text("utf-8", "replace")) if scan and path.is_file() else iter(())
+    if scan and path.is_file():
+        yield from dict.fromkeys(load for text in readings(path.read_bytes()) for load in scan(text))
 
 
 def _is_known(load: Load, path: str) -> bool:

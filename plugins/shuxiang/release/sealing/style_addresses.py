@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\r\n\f]?|\r?\n|(.))", re.DOTALL)
 _TOKEN = re.compile(
@@ -17,8 +18,17 @@ _TOKEN = re.compile(
 _FETCHING = frozenset(["url", "src", "image-set", "-webkit-image-set"])
 
 
-def style_addresses(css: str) -> Iterator[tuple[int, str]]:
-    """``(place, address)`` of all that is loaded: by ``url()``, ``src()``, ``image-set()`` and ``@import``.
+@dataclass(frozen=True, slots=True)
+class StyleAddress:
+    """An address, where it stands in the stylesheet, and whether it is another stylesheet's."""
+
+    place: int
+    address: str
+    imported: bool
+
+
+def style_addresses(css: str) -> Iterator[StyleAddress]:
+    """All that is loaded: by ``url()``, ``src()``, ``image-set()`` and ``@import``.
 
     Escapes are undone as a browser undoes them; what a ``@namespace`` names is not loaded.
     """
@@ -31,13 +41,15 @@ def style_addresses(css: str) -> Iterator[tuple[int, str]]:
             rule = name if name.startswith("@") else rule
             if match["call"] and name == "url" and match["bare"]:
                 if rule != "@namespace":
-                    yield match.start("bare"), _undone(match["bare"].removesuffix(")").strip())
+                    address = _undone(match["bare"].removesuffix(")").strip())
+                    yield StyleAddress(match.start("bare"), address, rule == "@import")
             elif match["call"]:
                 at = match.start("call") + 1  # what only looked like a bare address is read as what it is
                 open_calls.append(name)
         elif match["string"]:
             if rule == "@import" or (open_calls[-1] in _FETCHING and rule != "@namespace"):
-                yield match.start("string"), _undone(match["string"].strip(match["string"][0]))
+                address = _undone(match["string"].strip(match["string"][0]))
+                yield StyleAddress(match.start("string"), address, rule == "@import")
         elif sign == ")" and len(open_calls) > 1:
             open_calls.pop()
         elif sign in ";{}":

@@ -103,8 +103,8 @@ def _site(served: Served) -> str:
     # 找不到的、不给列目录的，都显示“找不到这一页”。
     ErrorDocument 404 "{path}404.html"
     ErrorDocument 403 "{path}404.html"
-    # 点开头的文件一律没有。
-    RedirectMatch 404 "/\\."
+    # 点开头的文件，以及别的服务器的设置，一律没有。
+    RedirectMatch 404 "(?i)/(\\.|web\\.config$|WEB-INF(/|$))"
 
     # 文件类型和编码。
 {_types()}

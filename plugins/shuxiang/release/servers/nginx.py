@@ -129,8 +129,8 @@ def _locations(served: Served) -> str:
         add_header Cache-Control "{FOREVER}";
     }}
 
-    # 点开头的文件一律没有。
-    location ~ "/\\." {{
+    # 点开头的文件，以及别的服务器的设置，一律没有。
+    location ~* "/(\\.|web\\.config$|WEB-INF(/|$))" {{
         return 404;
     }}
 

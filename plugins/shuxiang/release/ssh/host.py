@@ -110,7 +110,7 @@ class SshHost:
         if wanted:
             self._well(self._ask(scripts.ADOPT, *words, data=wanted), folder)
 
-    def digests(self, folder: str) -> dict[str, str]:
+    def digests(self, folder: str, paths: Iterable[str] | None = None) -> dict[str, str]:  # noqa: ARG002
         """See Host."""
         answer = self._ask(scripts.DIGESTS, _below(folder))
         data = answer.data if answer.absent else self._well(answer, folder).data
