@@ -26,6 +26,8 @@ FILES = {
     "files/讲义 一.pdf": "no real one",
     ".publishing.json": "{}",
     ".git/config": "",
+    "web.config": "<configuration/>",
+    "WEB-INF/web.xml": "<web-app/>",
 }
 
 

@@ -102,6 +102,8 @@ def assert_guarded(reader: Reader, answer: Answer) -> None:
         ("files/", 404),
         (".publishing.json", 404),
         (".git/config", 404),
+        ("web.config", 404),
+        ("WEB-INF/web.xml", 404),
         ("readings/.hidden/x", 404),
     ],
 )

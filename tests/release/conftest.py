@@ -1,0 +1,29 @@
+"""Releases of a small made-up site, and no waiting for the disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from functools import cache
+
+import pytest
+
+from release_site import release_of
+from shuxiang.release.target import Release
+
+Edition = Callable[[int], Release]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """What survives a power cut cannot be tested here, and others may keep the disk busy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "sync", lambda: None, raising=False)
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """``edition(3) -> Release``: the third edition, made once."""
+    return cache(lambda number: release_of(tmp_path_factory.mktemp(f"edition-{number}-"), number))
