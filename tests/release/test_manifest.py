@@ -83,9 +83,22 @@ def test_a_manifest_is_written_as_the_same_bytes_in_any_order_and_counts_what_it
 
 def test_a_page_that_only_names_another_day_or_release_says_the_same(tmp_path: Path) -> None:
     stamp = '\n<meta name="shuxiang:release" content="{}">\n<link href="assets/look-{}/a.css">'
-    first = PAGE.format(more=stamp.format(ID, "0" * 10), day="2026-11-21 2026年11月21日", text="正文")
-    then = PAGE.format(more=stamp.format("x", "1" * 10), day="2026-11-28 2026年11月28日", text="正文")
-    assert gist(tmp_path, first, DAY) == gist(tmp_path, then, date(2026, 11, 28))
+    built = (
+        '<i data-built="{0}"></i>本站内容生成于<time datetime="{0}" data-built>{1}</time>，本站内容生成于{1}，'
+        "（以 {1}生成时为准）{1}编印"
+    )
+    first = PAGE.format(
+        more=stamp.format(ID, "0" * 10), day=built.format("2026-11-21", "2026年11月21日"), text="正文"
+    )
+    then = PAGE.format(
+        more=stamp.format("x", "1" * 10), day=built.format("2026-12-01", "2026年12月1日"), text="正文"
+    )
+    assert gist(tmp_path, first, DAY) == gist(tmp_path, then, date(2026, 12, 1))
+
+
+def test_the_day_of_the_build_counts_where_a_text_names_it(tmp_path: Path) -> None:
+    said = [PAGE.format(more="", day="", text=text) for text in ("2026年11月21日开会", "2026年11月22日开会")]
+    assert gist(tmp_path, said[0], date(2026, 11, 21)) != gist(tmp_path, said[1], date(2026, 11, 22))
 
 
 def test_a_page_that_says_something_else_has_another_gist(tmp_path: Path) -> None:

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
     from shuxiang.cli.browser import Machine
 
-PACKAGES = {"nginx": "nginx", "sshd": "openssh-server", "ssh": "openssh-client", "rsync": "rsync"}
+PACKAGES = {
+    "nginx": "nginx",
+    "sshd": "openssh-server",
+    "ssh": "openssh-client",
+    "rsync": "rsync",
+    "openssl": "openssl",
+}
 """By program, the Debian package that has it."""
 SYSTEM_FOLDERS = ("/usr/sbin", "/sbin", "/usr/local/sbin")
 """Debian keeps servers where an ordinary user's PATH does not look."""

@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import TypeGuard
 from urllib.parse import unquote
 
-from shuxiang.core.labels import day_text
 from shuxiang.release.errors import ReleaseError
 
 NAME = "release.json"
@@ -34,6 +33,10 @@ _ID = re.compile(r"[0-9]{8}-[0-9a-f]{10}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _STAMP = re.compile(rb'\s*<meta name="shuxiang:release" content="[^"]*">')
 _ASSET_DIGEST = re.compile(rb"(assets/[a-z]+-)[0-9a-f]{10}")
+_DAY = "[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
+_TIME = '(?:<time datetime="[^"]*"[^>]*>)?'
+_BUILD_DAY = re.compile(f'data-built="[^"]*"|本站内容生成于{_TIME}{_DAY}|以 {_DAY}生成时为准|{_DAY}编印'.encode())
+"""How the pages' own templates name the day of the build."""
 _UNSAFE = re.compile(r"[\\:\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What leads elsewhere on some system, or would do something to a terminal."""
 _DATED = frozenset({"schedule.json", "sitemap.xml", "sitemap.xml.gz"})
@@ -95,7 +98,7 @@ def release_id(folder: Path, day: date) -> str:
 
 def manifest_of(folder: Path, id_: str, day: date) -> Manifest:
     """The manifest of a site whose pages carry ``id_`` already."""
-    files = {path: _fact(folder / path, day) for path in published_paths(folder)}
+    files = {path: _fact(folder / path) for path in published_paths(folder)}
     return Manifest(id_, day.isoformat(), files, _materials(folder) & files.keys())
 
 
@@ -125,16 +128,14 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _fact(path: Path, day: date) -> FileFact:
-    return FileFact(path.stat().st_size, sha256_of(path), _gist(path, day))
+def _fact(path: Path) -> FileFact:
+    return FileFact(path.stat().st_size, sha256_of(path), _gist(path))
 
 
-def _gist(path: Path, day: date) -> str:
+def _gist(path: Path) -> str:
     if path.suffix == ".html":
-        page = path.read_bytes()
-        for said in (day.isoformat(), day_text(day)):
-            page = page.replace(said.encode(), b"")
-        return hashlib.sha256(_ASSET_DIGEST.sub(rb"\1", _STAMP.sub(b"", page))).hexdigest()
+        page = _BUILD_DAY.sub(b"", _STAMP.sub(b"", path.read_bytes()))
+        return hashlib.sha256(_ASSET_DIGEST.sub(rb"\1", page)).hexdigest()
     if path.name in _DATED:
         data = path.read_bytes()
         said_there = gzip.decompress(data) if path.suffix == ".gz" else data
