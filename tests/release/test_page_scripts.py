@@ -17,11 +17,11 @@ def source(script: str) -> str:
 
 
 def hashes(page: str) -> list[str]:
-    return list(inline_hashes(parsed(page.encode())))
+    return list(inline_hashes(parsed(page)))
 
 
 def forbidden(page: str) -> list[str]:
-    return list(forbidden_code(parsed(page.encode())))
+    return list(forbidden_code(parsed(page)))
 
 
 def test_a_script_is_named_by_the_bytes_between_its_tags() -> None:
@@ -99,6 +99,14 @@ def test_a_sites_pages_are_all_read(tmp_path: Path) -> None:
     (tmp_path / "a" / "b.txt").write_text("<script>4</script>", "utf-8")
 
     assert script_hashes(tmp_path) == tuple(sorted(map(source, "123")))
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-8-sig", "gbk"])
+def test_a_script_is_named_by_its_words_whatever_the_page_is_encoded_in(tmp_path: Path, codec: str) -> None:
+    page = "<meta charset=gb2312><script>say('\u4e66\u9999')</script>"
+    (tmp_path / "index.htm").write_bytes(page.encode(codec))
+
+    assert source("say('\u4e66\u9999')") in script_hashes(tmp_path)
 
 
 def test_pages_with_code_in_their_tags_are_named(tmp_path: Path) -> None:

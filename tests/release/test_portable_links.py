@@ -64,10 +64,68 @@ def test_other_addresses_stay_as_they_are(address: str) -> None:
 
 
 def test_below_a_path_the_sites_own_root_is_known() -> None:
-    place = Place("a/index.html", FILES, "/sx/")
+    place = Place("a/index.html", FILES, "https://study.example/sx/")
 
     assert whole_address("/sx/a/b/", place) == "b/index.html"
+    assert whole_address("/sx", place) == "../index.html"
     assert whole_address("/a/b/", place) == "/a/b/"
+    assert whole_address("/sxa/b/", place) == "/sxa/b/"
+
+
+@pytest.mark.parametrize(
+    ("address", "whole"),
+    [
+        ("https://study.example/sx/a/b/", "b/index.html"),
+        ("https://study.example/sx/a/b", "b/index.html"),
+        ("HTTPS://Study.example:443/sx/a/b/#part", "b/index.html#part"),
+        ("https://study.example/sx/a/b/?q=1#part", "b/index.html?q=1#part"),
+        ("//study.example/sx/style.css", "../style.css"),
+        ("https://study.example/sx/%E5%AD%A6%E4%B9%A0/", "../%E5%AD%A6%E4%B9%A0/index.html"),
+        ("https://study.example/sx", "../index.html"),
+        ("https://study.example/sx/", "../index.html"),
+    ],
+)
+def test_the_sites_full_address_leads_into_the_copy(address: str, whole: str) -> None:
+    assert whole_address(address, Place("a/index.html", FILES, "https://study.example/sx/")) == whole
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://study.example/sx/gone/",
+        "https://study.example/other/a/",
+        "https://study.example/",
+        "https://study.example.evil/sx/a/",
+        "https://study.example:8443/sx/a/",
+        "https://study.example@evil.example/sx/a/",
+    ],
+)
+def test_full_addresses_of_what_the_copy_has_not_stay(address: str) -> None:
+    assert whole_address(address, Place("a/index.html", FILES, "https://study.example/sx/")) == address
+
+
+def test_a_link_that_means_the_website_stays() -> None:
+    page = (
+        '<link rel="canonical" href="https://study.example/a/"><a rel="noopener External" href="https://study.example/">'
+        '<a rel="external" href="/a/"></a>'
+    )
+
+    whole = whole_links(page, Place("index.html", FILES, "https://study.example/"))
+    assert whole == page.replace('"/a/"', '"a/index.html"')
+
+
+def test_each_part_of_a_srcset_is_made_whole_and_a_refresh() -> None:
+    page = (
+        '<img srcset="/a/b/图%201.png 9x,https://study.example/style.css 1x, https://e.example/a.png 2x">'
+        "<source SRCSET='图.png'><link imagesrcset=/style.css>"
+        '<meta http-equiv="Refresh" content="0; url=../"><meta name="x" content="0; url=../">'
+    )
+
+    assert whole_links(page, Place("a/index.html", FILES, "https://study.example/")) == (
+        '<img srcset="b/%E5%9B%BE%201.png 9x,../style.css 1x, https://e.example/a.png 2x">'
+        "<source SRCSET='图.png'><link imagesrcset=\"../style.css\">"
+        '<meta http-equiv="Refresh" content="0; url=../index.html"><meta name="x" content="0; url=../">'
+    )
 
 
 def test_only_the_attributes_that_lead_somewhere_change_and_nothing_else_of_the_page() -> None:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from shuxiang.cli.problem import Problem
 from shuxiang.core.diagnostics import Diagnostic, Origin, Severity, in_order
 from shuxiang.mkdocs_plugin.press import shown_root
-from shuxiang.release.charsets import readings
+from shuxiang.release.sealing.charsets import readings
 from shuxiang.release.sealing.sealed import Foreign, foreign
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-_WRITTEN = frozenset(".md .markdown .yml .yaml .html .htm .shtml .xhtml .xht .xml .css .js .mjs .svg".split())
+_WRITTEN = frozenset([".md", ".markdown", ".yml", ".yaml", ".css", ".js", ".mjs"])
+_WRITTEN |= {".html", ".htm", ".shtml", ".xhtml", ".xht", ".xml", ".svg"}
 SHOWN = 120
 """Characters of an address: one that holds a whole document is as long as the document."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 
@@ -19,6 +19,9 @@ from shuxiang.mkdocs_plugin.press import Press
 
 LARGEST = 16 * 2**20
 """Bytes; a larger file is no feed of ours. Ten programmes of 80 slots take half a megabyte."""
+EVERYBODYS_NAME = "书香政协"
+"""What the configuration says that every office begins with."""
+
 _URL_PARTS = ":/?#[]@!$&'()*+,;=%"
 """What has a meaning in an address, or is quoted already (RFC 3986, 2.2)."""
 
@@ -47,8 +50,29 @@ def read(path: Path) -> bytes:
 
 
 def calendar_id(config: MkDocsConfig, options: Options) -> str:
-    """What tells this site's entries, and records kept in a browser, from another site's."""
+    """What tells this site's entries from another site's."""
     return options.calendar_id or id_from(config.site_name)
+
+
+def records_id(config: MkDocsConfig, options: Options) -> str:
+    """What tells the records that copies of this site keep in a browser from those of another office's copies.
+
+    It stays what it is from one copy to the next. A name of the office's own is enough for that; the name that
+    every project begins with is told apart by the site's address, whose scheme may change when a certificate comes.
+    """
+    if options.calendar_id or not _is_everybodys(config):
+        return calendar_id(config, options)
+    address = urlsplit(config.site_url or "")
+    return id_from(f"{config.site_name} {address.netloc.lower()}{address.path.rstrip('/')}".rstrip())
+
+
+def shares_records(config: MkDocsConfig, options: Options) -> bool:
+    """Whether nothing in the configuration tells the office's copies from another office's."""
+    return _is_everybodys(config) and not (options.calendar_id or config.site_url)
+
+
+def _is_everybodys(config: MkDocsConfig) -> bool:
+    return config.site_name.strip() == EVERYBODYS_NAME
 
 
 def write_feeds(press: Press, earlier: EarlierFeeds, config: MkDocsConfig, options: Options) -> None:

@@ -108,6 +108,6 @@ class ShuxiangPlugin(BasePlugin[Options]):
         feeds_output.write_feeds(self.press, self.earlier, config, self.config)
         wall_output.write_walls(self.press, self.templates, config)
         if self.config.portable:
-            output.write_portable(self.search_records, config, feeds_output.calendar_id(config, self.config))
+            output.write_portable(self.search_records, config, feeds_output.records_id(config, self.config))
         elif self.config.search and not self.dirty:  # a dirty build has seen too few pages to index them
             output.write_search(self.search_records, config)

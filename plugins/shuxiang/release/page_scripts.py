@@ -10,8 +10,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from shuxiang.release.charsets import readings
 from shuxiang.release.errors import ReleaseError
+from shuxiang.release.sealing.charsets import readings
 
 MOST_HASHES = 50
 """More would be a header of kilobytes on every answer, which servers and proxies cut off."""

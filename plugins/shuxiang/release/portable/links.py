@@ -14,8 +14,8 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from urllib.parse import quote, unquote, urlsplit
 
-from shuxiang.release.attribute_addresses import in_refresh, in_srcset
-from shuxiang.release.own_address import own_path
+from shuxiang.release.sealing.attribute_addresses import in_refresh, in_srcset
+from shuxiang.release.sealing.own_address import own_path
 
 _LINKS = frozenset(["href", "src", "action", "poster", "data"])
 _SETS = frozenset(["srcset", "imagesrcset"])

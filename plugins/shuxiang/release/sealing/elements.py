@@ -15,6 +15,18 @@ _HTML, _SVG, _XLINK = (
     "http://www.w3.org/1999/xlink",
 )
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_NOSCRIPT = re.compile(r"(</?)noscript\b", re.IGNORECASE)
+_WITHOUT_SCRIPTS = re.compile(r"<noscript\b[^>]*>(.*?)(?:</noscript\b|\Z)", re.IGNORECASE | re.DOTALL)
+_PLAIN = re.compile(
+    r"""(?:[^<]|</?(?:a|b|br|div|em|i|img|li|ol|p|span|strong|ul)(?:\s+[\w-]+(?:="[^"<]*")?)*\s*/?>)*+""",
+    re.IGNORECASE,
+)
+"""Markup that ends where it seems to end."""
+
+_BODY = re.compile(r"""<body\b(?:[^>"']|"[^"]*"|'[^']*'){0,999}+>""", re.IGNORECASE)
+_OF_TEXT_ONLY = frozenset(["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"])
+"""Elements whose markup is mere text in a page, but markup in a drawing or a formula that stands in the page."""
+
 _WITH_TEXT = frozenset(["script", "style"])
 
 
@@ -43,6 +55,21 @@ def html_elements(root: etree._Element) -> Iterator[Element]:
         tag = str(element.tag).lower()
         attributes = {str(name).lower(): str(value) for name, value in element.attrib.items()}
         yield Element(tag, attributes, element.sourceline or 1, element.text or "" if tag in _WITH_TEXT else "")
+
+
+def hidden_pages(text: str, root: etree._Element) -> Iterator[tuple[int, str]]:
+    """``(line, text)`` of what browsers read as parts of the page, and the parser of ``root`` passes over.
+
+    https://html.spec.whatwg.org/multipage/parsing.html: texts in drawings, further ``<body>`` tags, and what
+    follows ``<noscript>``, which to a browser with scripts is mere text up to its end tag, wherever that stands.
+    """
+    for element in root.xpath("//svg//* | //math//*"):
+        if str(element.tag).lower() in _OF_TEXT_ONLY and "<" in (element.text or ""):
+            yield element.sourceline or 1, element.text
+    for match in [*_BODY.finditer(text)][1:]:
+        yield text.count("\n", 0, match.start()) + 1, match[0]
+    if not all(_PLAIN.fullmatch(match[1]) for match in _WITHOUT_SCRIPTS.finditer(text)):
+        yield 1, _NOSCRIPT.sub(r"\1noembed", text)
 
 
 def xml_document(text: str, *, unnamed: bool) -> XmlDocument:

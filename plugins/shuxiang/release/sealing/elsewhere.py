@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from shuxiang.release.own_address import IGNORED, own_path
+from shuxiang.release.sealing.own_address import IGNORED, own_path
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _WITHIN = frozenset(["data", "blob", "about", "javascript", "mailto", "tel"])

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from shuxiang.release.attribute_addresses import in_refresh, in_srcset
 from shuxiang.release.page_scripts import is_executed, parsed
-from shuxiang.release.sealing.elements import Element, html_elements, xml_document
+from shuxiang.release.sealing.attribute_addresses import in_refresh, in_srcset
+from shuxiang.release.sealing.elements import Element, hidden_pages, html_elements, xml_document
 from shuxiang.release.sealing.elsewhere import encloses
 from shuxiang.release.sealing.kinds import (
     AHEAD,
@@ -84,6 +84,8 @@ def page_loads(text: str) -> Iterator[Load]:
     for element in html_elements(root):
         yield from _of_element(element)
     yield from _of_theme(root)
+    for line, part in hidden_pages(text, root):
+        yield from (replace(load, line=load.line + line - 1) for load in page_loads(part))
 
 
 def drawing_loads(text: str) -> Iterator[Load]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from shuxiang.release.charsets import readings
+from shuxiang.release.sealing.charsets import readings
 from shuxiang.release.sealing.elsewhere import leads_elsewhere
 from shuxiang.release.sealing.kinds import BY_THEMSELVES, MENTION, Kind
 from shuxiang.release.sealing.loads import (

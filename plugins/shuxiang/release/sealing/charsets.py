@@ -14,7 +14,7 @@ _UNMARKED = ((b"<\0?\0", "utf-16-le"), (b"\0<\0?", "utf-16-be"))
 """How an XML declaration begins in UTF-16 without a mark."""
 
 _SAID = re.compile(
-    rb"""\A@charset "([^"]*)";
+    rb"""\A@charset[ ]"([^"]*)";
     | \A\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w.:-]+)
     | <meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)""",
     re.IGNORECASE | re.VERBOSE,
