@@ -1,6 +1,17 @@
-"""For all tests: how long an example of a property takes says nothing about whether it is right."""
+"""For all tests: the time that an example of a property takes proves nothing, and builds are quick."""
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
+
+from quick_builds import quick_builds
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_builds() -> Iterator[None]:
+    with quick_builds():
+        yield

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BufferedWriter
+from itertools import count
 from pathlib import Path
 from threading import Thread
 from typing import cast
@@ -15,6 +16,8 @@ from shuxiang.cli.problem import Problem
 
 HOST = "intranet.test"
 """Not localhost: plain HTTP there is a secure context, and on an office's intranet it is not."""
+
+_NUMBERS = count(1)
 
 
 def chromium() -> str:
@@ -36,8 +39,9 @@ CHROMIUM_ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
+    f"--host-resolver-rules=MAP {HOST} 127.0.0.1, MAP *.{HOST} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+"""Of all the hosts there are, these browsers find the one on which tests serve and those below it."""
 
 
 @dataclass
@@ -52,16 +56,23 @@ class Traffic:
 def served(
     folder: Path, prefix: str = "/", headers: Mapping[str, str] | None = None, traffic: Traffic | None = None
 ) -> Iterator[str]:
-    """Serve the folder while the block runs; gives the address of the prefix on HOST."""
+    """Serve the folder while the block runs; gives the address of the prefix.
+
+    The host lies below HOST and no other server has it: what a browser keeps for one site, no later one meets.
+    """
     handler = partial(_Handler, folder, prefix, dict(headers or {}), traffic or Traffic())
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
         try:
-            yield f"http://{HOST}:{server.server_address[1]}{prefix}"
+            yield f"http://site{next(_NUMBERS)}.{HOST}:{server.server_address[1]}{prefix}"
         finally:
             server.shutdown()
             thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # beyond it a connection is reset, and a browser opens many at once
 
 
 class _Handler(SimpleHTTPRequestHandler):

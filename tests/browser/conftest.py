@@ -38,6 +38,7 @@ def serve() -> Iterator[Serve]:
 
 BuildSite = Callable[..., Path]
 Reader = Callable[..., BrowserContext]
+OpenPage = Callable[..., Page]
 Visit = Callable[..., Page]
 
 FRIDAY_MORNING = f"{FRIDAY}T10:00+08:00"
@@ -84,19 +85,40 @@ def site_anywhere(request: pytest.FixtureRequest, build_site: BuildSite, serve: 
 def watch() -> Iterator[Callable[[BrowserContext], BrowserContext]]:
     """watch(context) -> the context; at the end no page may have complained or asked another host for anything."""
     complaints: list[str] = []
-
-    def foreign(url: str) -> bool:
-        return urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).hostname != HOST
+    hearers = {
+        "request": lambda r: complaints.append(f"asked {r.url}") if is_foreign(r.url) else None,
+        "console": lambda m: complaints.append(f"said {m.text}") if m.type == "error" else None,
+        "weberror": lambda e: complaints.append(f"broke with {e.error}"),
+    }
+    watched: list[BrowserContext] = []
 
     def on(context: BrowserContext) -> BrowserContext:
-        context.on("request", lambda r: complaints.append(f"asked {r.url}") if foreign(r.url) else None)
-        context.on("console", lambda m: complaints.append(f"said {m.text}") if m.type == "error" else None)
-        context.on("weberror", lambda e: complaints.append(f"broke with {e.error}"))
-        context.route(foreign, lambda route: route.abort())
+        for event, hearer in hearers.items():
+            context.on(event, hearer)
+        watched.append(context)
         return context
 
     yield on
+    for context in watched:
+        for event, hearer in hearers.items():
+            context.remove_listener(event, hearer)
     assert not complaints
+
+
+def is_foreign(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme not in {"data", "blob"} and not f".{parts.hostname}".endswith(f".{HOST}")
+
+
+def new_context(browser: Browser, **options: Any) -> BrowserContext:
+    context = browser.new_context(**{"locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options})
+    context.set_default_timeout(10_000)
+    return context
+
+
+def stand_still(context: BrowserContext, at: str | None, options: Mapping[str, Any]) -> None:
+    if at and options.get("java_script_enabled", True):
+        context.clock.set_fixed_time(datetime.fromisoformat(at))
 
 
 @pytest.fixture
@@ -105,11 +127,9 @@ def reader(browser: Browser, watch: Callable[[BrowserContext], BrowserContext]) 
     contexts: list[BrowserContext] = []
 
     def start(at: str = FRIDAY_MORNING, **options: Any) -> BrowserContext:
-        context = browser.new_context(**{"locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options})
-        contexts.append(watch(context))
-        context.set_default_timeout(10_000)
-        if options.get("java_script_enabled", True):
-            context.clock.set_fixed_time(datetime.fromisoformat(at))
+        context = watch(new_context(browser, **options))
+        contexts.append(context)
+        stand_still(context, at, options)
         return context
 
     yield start
@@ -117,12 +137,50 @@ def reader(browser: Browser, watch: Callable[[BrowserContext], BrowserContext]) 
         context.close()
 
 
+@pytest.fixture(scope="session")
+def resting() -> dict[str, list[BrowserContext]]:
+    """Browsers that no test uses now, by the options they were made with; an empty page keeps each awake."""
+    return {}
+
+
 @pytest.fixture
-def visit(reader: Reader) -> Visit:
-    """visit(address, at=FRIDAY_MORNING, **options) -> the page as a new reader sees it."""
+def open_page(
+    browser: Browser,
+    watch: Callable[[BrowserContext], BrowserContext],
+    resting: dict[str, list[BrowserContext]],
+) -> Iterator[OpenPage]:
+    """open_page(at=FRIDAY_MORNING, **options) -> an empty page in the browser of a reader new to every site.
+
+    At no moment (None) its clock goes on, and `performance` is the browser's own.
+    To start a browser costs more than most tests do in it, so it is one that earlier tests have done with: their
+    sites had other addresses, their pages are gone, the clock is set anew. A test that does something to all pages
+    of a browser (scripts that run first, permissions, routes, a running clock) asks for a `reader` instead.
+    """
+    used: list[tuple[BrowserContext, Page, list[BrowserContext]]] = []
+
+    def start(at: str | None = FRIDAY_MORNING, **options: Any) -> Page:
+        others = resting.setdefault(repr((at is None, sorted(options.items()))), [])
+        context = others.pop() if others else new_context(browser, **options)
+        stand_still(context, at, options)
+        page = watch(context).new_page()
+        used.append((context, page, others))
+        return page
+
+    yield start
+    for context, page, others in used:
+        for other in context.pages:
+            if other != page:
+                other.close()
+        page.goto("about:blank")
+        others.append(context)
+
+
+@pytest.fixture
+def visit(open_page: OpenPage) -> Visit:
+    """visit(address, at=FRIDAY_MORNING, **options) -> the page as a new reader sees it; see `open_page`."""
 
     def go(address: str, at: str = FRIDAY_MORNING, **options: Any) -> Page:
-        page = reader(at, **options).new_page()
+        page = open_page(at, **options)
         page.goto(address)
         return page
 

@@ -14,6 +14,7 @@ from served import CHROMIUM_ARGUMENTS, chromium
 from shuxiang.core.checkin import Act
 from shuxiang.core.receipt import Receipt, decode
 
+OpenPage = Callable[..., Page]
 Visit = Callable[..., Page]
 
 CHECKIN = "checkin/article/2026-W47/"
@@ -223,12 +224,9 @@ def test_the_copy_button_works_on_plain_http(visit: Visit, site: str) -> None:
     assert note.input_value() == text
 
 
-def test_when_copying_is_refused_the_text_stands_selected_with_a_hint(
-    reader: Callable[..., BrowserContext], site: str
-) -> None:
-    context = reader()
-    context.add_init_script("document.execCommand = () => false;")
-    page = context.new_page()
+def test_when_copying_is_refused_the_text_stands_selected_with_a_hint(open_page: OpenPage, site: str) -> None:
+    page = open_page()
+    page.add_init_script("document.execCommand = () => false;")
     page.goto(site + CHECKIN)
     check_in(page)
 
@@ -241,12 +239,9 @@ def test_when_copying_is_refused_the_text_stands_selected_with_a_hint(
 
 
 @pytest.mark.parametrize("path", [CHECKIN, MATERIAL])
-def test_without_storage_a_receipt_is_given_and_nothing_promised(
-    reader: Callable[..., BrowserContext], site: str, path: str
-) -> None:
-    context = reader()
-    context.add_init_script(NO_STORAGE)
-    page = context.new_page()
+def test_without_storage_a_receipt_is_given_and_nothing_promised(open_page: OpenPage, site: str, path: str) -> None:
+    page = open_page()
+    page.add_init_script(NO_STORAGE)
     page.goto(site + path)
     expect(page.locator("form [data-storage-off]")).to_be_visible()
 
@@ -300,12 +295,9 @@ def test_when_storage_is_full_a_receipt_is_given_and_the_reader_told(visit: Visi
     assert "复制下来" in said(page)
 
 
-def test_a_second_check_in_keeps_its_number_even_when_nothing_is_kept(
-    reader: Callable[..., BrowserContext], site: str
-) -> None:
-    context = reader()
-    context.add_init_script(NO_STORAGE)
-    page = context.new_page()
+def test_a_second_check_in_keeps_its_number_even_when_nothing_is_kept(open_page: OpenPage, site: str) -> None:
+    page = open_page()
+    page.add_init_script(NO_STORAGE)
     page.goto(site + CHECKIN)
     check_in(page, "学")
     first = receipt(page).checkin.number
@@ -341,9 +333,9 @@ def test_a_full_storage_still_shows_what_it_holds(visit: Visit, site: str) -> No
     assert receipt(page).is_intact()
 
 
-def test_two_tabs_keep_each_others_records(reader: Callable[..., BrowserContext], site: str) -> None:
-    context = reader()
-    one, other = context.new_page(), context.new_page()
+def test_two_tabs_keep_each_others_records(open_page: OpenPage, site: str) -> None:
+    one = open_page()
+    other = one.context.new_page()
     one.goto(site + CHECKIN)
     other.goto(f"{site}checkin/topic/2026-11/")
 
@@ -360,9 +352,9 @@ def test_two_tabs_keep_each_others_records(reader: Callable[..., BrowserContext]
     ]
 
 
-def test_two_tabs_on_one_slot_lose_no_note(reader: Callable[..., BrowserContext], site: str) -> None:
-    context = reader()
-    one, other = context.new_page(), context.new_page()
+def test_two_tabs_on_one_slot_lose_no_note(open_page: OpenPage, site: str) -> None:
+    one = open_page()
+    other = one.context.new_page()
     one.goto(site + CHECKIN)
     other.goto(site + MATERIAL)
     check_in(other, "悟", "在文章后面写下的心得")
@@ -375,9 +367,9 @@ def test_two_tabs_on_one_slot_lose_no_note(reader: Callable[..., BrowserContext]
     assert [r["note"] for r in kept(one)] == ["在文章后面写下的心得"]
 
 
-def test_a_tab_does_not_take_away_what_is_being_written(reader: Callable[..., BrowserContext], site: str) -> None:
-    context = reader()
-    one, other = context.new_page(), context.new_page()
+def test_a_tab_does_not_take_away_what_is_being_written(open_page: OpenPage, site: str) -> None:
+    one = open_page()
+    other = one.context.new_page()
     one.goto(site + CHECKIN)
     one.get_by_label("心得（可以不写）").fill("正写到一半")
     other.goto(f"{site}checkin/topic/2026-11/")

@@ -8,12 +8,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from scratch_site import FUTURE_CANARY, NOT_YET, READINGS, ROSTER_CANARY
 from served import served
-
-Reader = Callable[..., BrowserContext]
 
 RANKING_AND_TIMING = (
     "排行", "排名第", "名次", "积分", "打卡率", "连续打卡", "未打卡", "缺卡",
@@ -93,9 +91,9 @@ def test_storage_holds_only_what_is_ours(toured: Tour) -> None:
 
 
 @pytest.mark.parametrize("path", ["", "readings/2026/w47/", "checkin/article/2026-W47/", "my/"])
-def test_nothing_goes_on_ticking_on_a_page(reader: Reader, site: str, path: str) -> None:
-    context = reader()
-    context.add_init_script("""
+def test_nothing_goes_on_ticking_on_a_page(open_page: Callable[..., Page], site: str, path: str) -> None:
+    page = open_page()
+    page.add_init_script("""
       window.ticking = new Set();
       const { setInterval, clearInterval } = window;
       window.setInterval = (...given) => {
@@ -108,7 +106,6 @@ def test_nothing_goes_on_ticking_on_a_page(reader: Reader, site: str, path: str)
         clearInterval(number);
       };
     """)
-    page = context.new_page()
     page.goto(site + path)
 
     page.wait_for_function("window.ticking.size === 0")  # the theme's one-shot delays are intervals, soon cleared

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Page]
 
@@ -61,12 +60,9 @@ def test_a_reader_whose_system_is_dark_begins_in_the_dark(visit: Visit, site: st
     assert not page.evaluate(DARK)
 
 
-def test_the_tools_work_for_the_page_when_storage_is_blocked(
-    reader: Callable[..., BrowserContext], site: str
-) -> None:
-    context = reader()
-    context.add_init_script(NO_STORAGE)
-    page = context.new_page()
+def test_the_tools_work_for_the_page_when_storage_is_blocked(open_page: Callable[..., Page], site: str) -> None:
+    page = open_page()
+    page.add_init_script(NO_STORAGE)
     page.goto(site)
     before = root_size(page)
 
@@ -77,10 +73,8 @@ def test_the_tools_work_for_the_page_when_storage_is_blocked(
     assert page.evaluate(DARK)
 
 
-def test_a_nonsense_choice_in_storage_is_the_usual_size(reader: Callable[..., BrowserContext], site: str) -> None:
-    context = reader()
-    page = context.new_page()
-    page.goto(site)
+def test_a_nonsense_choice_in_storage_is_the_usual_size(visit: Visit, site: str) -> None:
+    page = visit(site)
     usual = root_size(page)
     page.evaluate("localStorage.setItem('shuxiang:text', 'enormous')")
     page.reload()
@@ -137,15 +131,9 @@ KINDS_OF_PAGE = [
 LONG_NOTE = "https://example.invalid/" + "x" * 300
 
 
-@pytest.mark.parametrize("size", ["normal", "xlarge"])
-def test_no_page_is_wider_than_a_phone(
-    reader: Callable[..., BrowserContext], own_docs: Path, serve: Callable[..., str], size: str
-) -> None:
+def test_no_page_is_wider_than_a_phone(visit: Visit, own_docs: Path, serve: Callable[..., str]) -> None:
     address = serve(own_docs)
-    context = reader(viewport=PHONE)
-    page = context.new_page()
-    page.goto(f"{address}checkin/article/2026-W47/")
-    page.evaluate(f"localStorage.setItem('shuxiang:text', '{size}')")
+    page = visit(f"{address}checkin/article/2026-W47/", viewport=PHONE)
     page.get_by_role("checkbox", name="学").check()
     page.get_by_label("心得（可以不写）").fill(LONG_NOTE)
     page.locator("[data-submit]").click()
@@ -155,6 +143,8 @@ def test_no_page_is_wider_than_a_phone(
         page.goto(address + path)
         if path.startswith("search/"):
             expect(page.locator("[data-search-page] li").first).to_be_visible()
-        widths[path] = page.evaluate("document.scrollingElement.scrollWidth")
+        for size in ("normal", "xlarge"):
+            page.evaluate("size => { document.documentElement.dataset.sxText = size; }", size)
+            widths[path, size] = page.evaluate("document.scrollingElement.scrollWidth")
 
-    assert {path: width for path, width in widths.items() if width > PHONE["width"]} == {}
+    assert {place: width for place, width in widths.items() if width > PHONE["width"]} == {}

@@ -350,23 +350,21 @@ def test_a_failed_restore_says_so(my_study: Callable[..., Page]) -> None:
     assert "没能存下" in confirm(page)
 
 
-def test_without_storage_the_page_says_why_it_is_empty(reader: Callable[..., Any], site: str) -> None:
-    context = reader()
-    context.add_init_script("""
+def test_without_storage_the_page_says_why_it_is_empty(open_page: Callable[..., Page], site: str) -> None:
+    page = open_page()
+    page.add_init_script("""
       Object.defineProperty(window, "localStorage", {
         get() { throw new DOMException("denied", "SecurityError"); },
       });
     """)
-    page = context.new_page()
     page.goto(f"{site}my/")
 
     expect(page.locator("[data-my-study] [data-storage-off]")).to_be_visible()
 
 
-def test_a_check_in_in_another_tab_appears_here(reader: Callable[..., Any], site: str) -> None:
-    context = reader()
-    page, other = context.new_page(), context.new_page()
-    page.goto(f"{site}my/")
+def test_a_check_in_in_another_tab_appears_here(visit: Visit, site: str) -> None:
+    page = visit(f"{site}my/")
+    other = page.context.new_page()
     other.goto(f"{site}checkin/article/2026-W47/")
     other.get_by_role("checkbox", name="悟").check()
     other.get_by_label("心得（可以不写）").fill("刚刚写下的")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from generated import PLANTED, TRAPS, generate_readings
 from search_site import CSP, make_site
@@ -58,31 +58,28 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_site(tmp_path_factory.mktemp("site") / "site", RECORDS)
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 1280, "height": 800})
-    made.set_default_timeout(10_000)
-    yield made
-    made.close()
-
-
 @pytest.fixture(params=["/", "/sx/"], ids=["at the root", "under a path"])
 def prefix(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 @pytest.fixture
-def visit(context: BrowserContext, serve: Serve, site: Path) -> Iterator[Open]:
-    """visit(path, prefix="/", folder=site) -> page; other hosts, violations and script errors fail the test."""
+def visit(open_page: Open, serve: Serve, site: Path) -> Iterator[Open]:
+    """visit(path, prefix="/", folder=site, first="") -> page, on which the script ``first`` has run first.
+
+    Other hosts, violations and script errors fail the test.
+    """
     troubles: list[str] = []
 
-    def go(path: str = "", prefix: str = "/", folder: Path = site) -> Page:
+    def go(path: str = "", prefix: str = "/", folder: Path = site, first: str = "") -> Page:
         address = serve(folder, prefix, CSP)
-        page = context.new_page()
+        page = open_page(at=None)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
         page.on("request", lambda request: None if is_own(request.url, address) else troubles.append(request.url))
-        page.add_init_script("addEventListener('securitypolicyviolation', e => console.error(e.blockedURI))")
+        page.add_init_script(
+            "addEventListener('securitypolicyviolation', e => console.error(e.blockedURI));" + first
+        )
         page.goto(address + path)
         return page
 
@@ -154,11 +151,11 @@ FINDS = (
 
 def test_a_query_finds_the_pages_that_contain_it(visit: Open) -> None:
     page = visit("search/")
-    address = page.url
     found = []
     for query, _ in FINDS:
-        page.goto(address)
-        found.append((query, search(page, query)))
+        page.fill("[data-search-page] input", query)
+        page.keyboard.press("Enter")
+        found.append((query, results(page)))
     assert found == list(FINDS)
 
 
@@ -462,12 +459,14 @@ def test_nothing_of_pagefind_that_is_not_used_is_fetched(visit: Open) -> None:
     assert all(name in loaded for name in LAZY_SCRIPTS)
 
 
-def test_it_works_without_storage_and_without_a_secure_context(context: BrowserContext, visit: Open) -> None:
-    context.add_init_script(
-        """for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches'])
-            Object.defineProperty(window, name, {get() { throw new DOMException('blocked', 'SecurityError'); }});"""
-    )
-    page = visit("search/?q=履职")
+NO_STORAGE = """
+for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches'])
+    Object.defineProperty(window, name, {get() { throw new DOMException('blocked', 'SecurityError'); }});
+"""
+
+
+def test_it_works_without_storage_and_without_a_secure_context(visit: Open) -> None:
+    page = visit("search/?q=履职", first=NO_STORAGE)
     assert results(page) == ["文章c", "文章a"]
     assert page.evaluate("window.isSecureContext") is False
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 Visit = Callable[..., Page]
 Serve = Callable[..., str]
@@ -103,9 +103,9 @@ def test_the_page_is_found_from_the_schedule(visit: Visit, site_anywhere: str) -
     expect(page.get_by_role("heading", level=1)).to_have_text("订阅日历")
 
 
-def test_no_page_asks_for_a_sitemap_because_of_the_feeds(reader: Callable[..., BrowserContext], site: str) -> None:
+def test_no_page_asks_for_a_sitemap_because_of_the_feeds(open_page: Callable[..., Page], site: str) -> None:
     asked: list[str] = []
-    page = reader().new_page()
+    page = open_page()
     page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     page.goto(f"{site}subscribe/", wait_until="networkidle")
 

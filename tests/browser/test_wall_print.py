@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from shuxiang.content.library import load
 from shuxiang.mkdocs_plugin.wall_output import standing_alone, wall_of
@@ -119,6 +120,7 @@ PROMISED = [
 def plans(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Plan]:
     """``plans(case) -> Plan`` of all its materials."""
 
+    @cache
     def make(case: str) -> Plan:
         folder = tmp_path_factory.mktemp("case")
         for path, text in CASES[case].items():
@@ -133,22 +135,21 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Plan]:
 
 
 @pytest.fixture
-def sheet(browser: Browser, plans: Callable[[str], Plan]) -> Iterator[Callable[[str, str], Page]]:
+def sheet(open_page: Callable[..., Page], plans: Callable[[str], Plan]) -> Callable[[str, str], Page]:
     """``sheet(case, name) -> page`` as it is printed."""
-    page = browser.new_page()
 
     def show(case: str, name: str) -> Page:
-        plan = plans(case)
+        plan, page = plans(case), open_page()
         page.set_content(standing_alone(wall_of(plan, plan.programmes[0], name), plan, None, ""))
         page.emulate_media(media="print")
         return page
 
-    yield show
-    page.close()
+    return show
 
 
 def paper(page: Page) -> list[tuple[int, int]]:
-    """The pages of the PDF, in mm."""
+    """The pages of the PDF, in mm; without ink, for fonts take most of the time and the layout makes the pages."""
+    page.add_style_tag(content="* { visibility: hidden !important; }")
     pdf = page.pdf(prefer_css_page_size=True).decode("latin-1")
     boxes = re.findall(r"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", pdf)
     assert len(boxes) == len(re.findall(r"/Type\s*/Page\b", pdf))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +27,13 @@ class _Listener(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-@pytest.fixture
-def build_site(tmp_path: Path) -> Iterator[BuildSite]:
-    """``build_site({path below docs: text or bytes}, today=…, strict=…, **options) -> Built``."""
+@contextmanager
+def building(folder: Path) -> Iterator[BuildSite]:
     listener = _Listener()
     logging.getLogger("mkdocs").addHandler(listener)
 
     def make(files: Mapping[str, str | bytes], *, name: str = "site", config: Any = None, **options: Any) -> Built:
-        docs = tmp_path / "docs"
+        docs = folder / "docs"
         docs.mkdir(exist_ok=True)
         for path, content in files.items():
             target = docs / path
@@ -46,19 +46,33 @@ def build_site(tmp_path: Path) -> Iterator[BuildSite]:
             "plugins": [{"shuxiang": plugin}],
             **(config or {}),
         }
-        source = tmp_path / "mkdocs.yml"
+        source = folder / "mkdocs.yml"
         source.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
         listener.lines.clear()
-        loaded = load_config(str(source), site_dir=str(tmp_path / name))
+        loaded = load_config(str(source), site_dir=str(folder / name))
         loaded.plugins.on_startup(command="build", dirty=False)
         build(loaded)
-        return Built(tmp_path / name, tuple(listener.lines))
+        return Built(folder / name, tuple(listener.lines))
 
     yield make
     logging.getLogger("mkdocs").removeHandler(listener)
 
 
 @pytest.fixture
+def build_site(tmp_path: Path) -> Iterator[BuildSite]:
+    """``build_site({path below docs: text or bytes}, today=…, strict=…, **options) -> Built``."""
+    with building(tmp_path) as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def build_for_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuildSite]:
+    """``build_site`` for a site that many tests of a file only look at; each file may build one."""
+    with building(tmp_path_factory.mktemp("site")) as make:
+        yield make
+
+
+@pytest.fixture(scope="session")
 def reading() -> Callable[..., str]:
     """``reading(slot, title=…, body=…, **header) -> Markdown`` of a material that has nothing wrong with it."""
 

@@ -34,9 +34,9 @@ events:
 """
 
 
-@pytest.fixture
-def site(build_site: BuildSite, reading: Callable[..., str]) -> Built:
-    return build_site(
+@pytest.fixture(scope="module")
+def site(build_for_all: BuildSite, reading: Callable[..., str]) -> Built:
+    return build_for_all(
         {
             "programme/2026.yml": PROGRAMME,
             "now.md": reading("2026-W47", "这一周"),
