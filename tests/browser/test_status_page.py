@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from shuxiang.core.update import REASON_WORDS, Reason
 
 Serve = Callable[..., str]
-Reader = Callable[..., BrowserContext]
+OpenPage = Callable[..., Page]
 BUILT = "本站内容生成于2026年11月20日（今天）。"
 
 Run = dict[str, Any]
@@ -41,8 +41,8 @@ def holding(page: Page, body: str) -> Iterator[Page]:
 
 
 @pytest.fixture
-def page(reader: Reader, site: str) -> Page:
-    opened = reader().new_page()
+def page(open_page: OpenPage, site: str) -> Page:
+    opened = open_page()
     opened.goto(f"{site}status/")
     return opened
 
@@ -68,8 +68,8 @@ def test_a_site_that_was_only_built_says_when_and_nothing_more(page: Page) -> No
     assert said(page) == ""
 
 
-def test_every_page_leads_to_it(reader: Reader, site_anywhere: str) -> None:
-    page = reader().new_page()
+def test_every_page_leads_to_it(open_page: OpenPage, site_anywhere: str) -> None:
+    page = open_page()
     page.goto(f"{site_anywhere}checkin/article/2026-W47/")
     page.get_by_role("link", name="网站的情况").click()
 
@@ -114,8 +114,8 @@ def test_a_machine_that_has_stopped_updating_is_noticed(told: Callable[[list[Run
     assert "没有自动更新了" not in said(told([run("2026-09-01T06:31", "published", automatic=False)]))
 
 
-def test_the_days_are_chinas_wherever_the_reader_is(reader: Reader, site: str) -> None:
-    page = reader("2026-11-20T00:30+08:00", timezone_id="America/New_York").new_page()
+def test_the_days_are_chinas_wherever_the_reader_is(open_page: OpenPage, site: str) -> None:
+    page = open_page("2026-11-20T00:30+08:00", timezone_id="America/New_York")
     page.goto(f"{site}status/")
     with holding(page, json.dumps({"runs": [run("2026-11-19T23:59", "published")]})):
         assert "2026年11月19日23:59（昨天）" in said(page)
@@ -163,8 +163,8 @@ def test_every_reason_is_among_the_pages_words(build_site: Callable[..., Path]) 
         assert f'<li data-reason="{reason}"><span data-what>{words.what}</span>' in text
 
 
-def test_the_page_fits_a_phone_in_the_largest_type(reader: Reader, site: str) -> None:
-    page = reader(viewport={"width": 360, "height": 740}).new_page()
+def test_the_page_fits_a_phone_in_the_largest_type(open_page: OpenPage, site: str) -> None:
+    page = open_page(viewport={"width": 360, "height": 740})
     page.goto(f"{site}status/")
     page.evaluate("localStorage.setItem('shuxiang:text', 'xlarge')")
     with holding(page, json.dumps({"runs": MATERIALS})):
@@ -172,8 +172,8 @@ def test_the_page_fits_a_phone_in_the_largest_type(reader: Reader, site: str) ->
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_without_scripts_the_day_of_the_build_is_there(reader: Reader, site: str) -> None:
-    page = reader(java_script_enabled=False).new_page()
+def test_without_scripts_the_day_of_the_build_is_there(open_page: OpenPage, site: str) -> None:
+    page = open_page(java_script_enabled=False)
     page.goto(f"{site}status/")
 
     expect(page.locator(".sx-summary")).to_have_text("本站内容生成于2026年11月20日。")
