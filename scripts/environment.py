@@ -7,13 +7,14 @@ what needs a newer one is imported after the check, and annotations stand in quo
 import importlib.util
 import io
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,6 +60,37 @@ def objection(
     return None
 
 
+def unfinished(root: "Path", variables: "Mapping") -> "str | None":
+    """Say in a sentence that an installation was cut off, or is under way, in this folder; None when none is.
+
+    What would be written now would have to be undone with it. The installation itself may build.
+    """
+    if not (root / ".installing" / "parts.json").exists() or variables.get("SHUXIANG_INSTALLING") == str(root):
+        return None
+    return (
+        f"{root} 的安装或更新没有做完（正在进行，或中断了），现在不能运行别的命令。"
+        f"请等它完成；已经中断的，请在安装包所在的文件夹再运行一次 install.py --to {root}，会先恢复原来的文件。"
+    )
+
+
+def other_than_installed(
+    root: "Path", version: "tuple[int, ...]", find_command: "Callable[[str], object]"
+) -> "str | None":
+    """Say which Python the packages that came in a bundle are made for; None when this one, or when none came."""
+    try:
+        with (root / "MANIFEST.json").open(encoding="utf-8", errors="replace") as file:
+            found = re.search(r'"python": "(3\.[0-9]+)"', file.read(2000))  # the machine stands before the files
+    except OSError:
+        found = None
+    if not found or not (root / "wheels").is_dir() or found.group(1) == "{}.{}".format(*version):
+        return None
+    command = "python" + found.group(1)
+    sentence = "正在使用的 Python 是 {}.{}，这里的软件包是给 Python {} 用的。".format(*version[:2], found.group(1))
+    if find_command(command):
+        return f"{sentence}这台电脑上有 {command}，请改用它运行，例如：{command} scripts/build.py"
+    return f"{sentence}请用安装时的那个 Python 运行（Windows：py -{found.group(1)} scripts\\build.py）。"
+
+
 def writing_chinese(stream: "TextIO") -> "TextIO":
     """Return the console so that it keeps an encoding with Chinese in it and never fails over a character."""
     encoding = stream.encoding or "utf-8"
@@ -75,7 +107,12 @@ def writing_chinese(stream: "TextIO") -> "TextIO":
 
 def _open() -> bool:
     sys.stdout, sys.stderr = writing_chinese(sys.stdout), writing_chinese(sys.stderr)
-    problem = objection(tuple(sys.version_info[:3]), _has_module, shutil.which)
+    version = tuple(sys.version_info[:3])
+    problem = (
+        unfinished(ROOT, os.environ)
+        or other_than_installed(ROOT, version, shutil.which)
+        or objection(version, _has_module, shutil.which)
+    )
     if problem:
         print(problem, file=sys.stderr)
         return False

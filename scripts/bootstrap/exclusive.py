@@ -6,10 +6,11 @@ The operating system holds the lock and lets go when the process ends, however i
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import time
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,16 +31,36 @@ else:
 
 
 @contextmanager
-def exclusively(path: Path, on_wait: Callable[[], None], pause: float = 0.2) -> Iterator[None]:
-    """Hold the lock on `path` during the block; call `on_wait` once when another process holds it."""
+def exclusively(make: Callable[[], Path], on_wait: Callable[[], None], pause: float = 0.2) -> Iterator[None]:
+    """Hold the lock on the file that `make` names, made with its folder if need be, during the block.
+
+    Calls `on_wait` once when another process holds it. Who held it may have removed the file: it is made again.
+    """
     waiting = False
-    with path.open("a") as file:
-        while not _locked(file.fileno()):
-            if not waiting:
-                waiting = True
-                on_wait()
-            time.sleep(pause)
-        yield
+    while True:
+        with _opened(make) as file:
+            while not _locked(file.fileno()):
+                if not waiting:
+                    waiting = True
+                    on_wait()
+                time.sleep(pause)
+            if _is_still_there(file, make):
+                yield
+                return
+
+
+def _opened(make: Callable[[], Path]) -> IO[str]:
+    for _ in range(100):
+        with suppress(FileNotFoundError):  # its folder was removed a moment ago
+            return make().open("a")
+    return make().open("a")
+
+
+def _is_still_there(file: IO[str], make: Callable[[], Path]) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), make().stat())
+    except FileNotFoundError:
+        return False
 
 
 def _locked(descriptor: int) -> bool:

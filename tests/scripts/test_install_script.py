@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -23,10 +26,12 @@ def parcel(tmp_path: Path) -> Path:
 def make(folder: Path, python: str, kind: Kind = Kind.SOFTWARE) -> Path:
     code = folder / "build.py"
     code.write_text("print()\n", encoding="utf-8")
-    sources = {"scripts/build.py": code} if kind is Kind.SOFTWARE else {"docs/a.md": code}
+    programs = {"scripts/build.py": code, "plugins/shuxiang/a.py": code, "mkdocs.yml": code}
+    sources = {"docs/a.md": code, **(programs if kind is Kind.SOFTWARE else {})}
     needs = Needs(HERE.platform if python else "", python)
     place = folder / "bundle.zip"
-    write_parcel(place, PackingList(kind, "2026-11-21", "docs", packed(sources), "mkdocs.yml", needs), sources)
+    config = "mkdocs.yml" if kind is Kind.SOFTWARE else ""
+    write_parcel(place, PackingList(kind, "2026-11-21", "docs", packed(sources), config, needs), sources)
     return place
 
 
@@ -49,6 +54,9 @@ def test_the_python_that_is_wanted_is_named_and_the_command_if_it_is_there(
     assert run(monkeypatch, parcel) == 1
     sentence = f"正在使用的 Python 是 {HERE.python}，这个安装包要用 Python 3.77。"
     assert capsys.readouterr().err.startswith(f"{sentence}请先装 Python 3.77，再运行一次；")
+    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
+    assert run(monkeypatch, parcel) == 1
+    assert "重新打包，在 --python 后面写 3.11、3.12、3.13 之一。" in capsys.readouterr().err
     monkeypatch.setattr(install.shutil, "which", lambda name: name)
     assert run(monkeypatch, parcel) == 1
     assert "请改用它运行：python3.77 install.py" in capsys.readouterr().err
@@ -103,6 +111,8 @@ def test_the_digest_that_was_read_out_must_be_that_of_the_zip(
     assert "和给的不一样，没有安装" in capsys.readouterr().err
     assert run(monkeypatch, parcel, "--sha256", digest[:60]) == 1
     assert "给的是 60 个字符" in capsys.readouterr().err
+    assert run(monkeypatch, parcel, "--sha256", "") == 1
+    assert "给的是 0 个字符" in capsys.readouterr().err
 
 
 def test_the_digest_is_compared_before_the_zip_is_opened(
@@ -152,9 +162,120 @@ def test_help_and_complaints_are_in_chinese(
     assert run(monkeypatch, "--help") == 0
     out = capsys.readouterr().out
     assert out.startswith("用法：python3 install.py")
-    for option in ("--to", "--today", "--sha256"):
+    for option in ("--to", "--today", "--yes", "--sha256"):
         assert f"\n  {option} " in out
     with pytest.raises(SystemExit) as leaving:
         run(monkeypatch, "--frobnicate")
     assert leaving.value.code == 2
     assert capsys.readouterr().err.startswith("参数有误。\n用法：")
+
+
+# programs that are on no list
+
+
+def test_a_program_that_was_added_to_a_zip_is_never_run(
+    parcel: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(parcel, "a") as archive:
+        archive.writestr("scripts/environment/__init__.py", "evil()")
+    assert run(monkeypatch, parcel) == 1
+    assert "多出了清单上没有的 scripts/environment/__init__.py，没有安装" in capsys.readouterr().err
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_program_that_is_twice_in_a_zip_is_never_run(
+    parcel: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with zipfile.ZipFile(parcel, "a") as archive:
+        archive.writestr("scripts/build.py", "print()\n")
+    assert run(monkeypatch, parcel) == 1
+    assert "scripts/build.py" in capsys.readouterr().err
+
+
+@pytest.fixture
+def folder(parcel: Path, tmp_path: Path) -> Path:
+    with zipfile.ZipFile(parcel) as archive:
+        archive.extractall(tmp_path / "folder")
+    return tmp_path / "folder"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "scripts/__pycache__/build.cpython-311.pyc",
+        "scripts/subprocess.py",
+        "plugins/sitecustomize.py",
+        "plugins/a.pth",
+    ],
+)
+def test_a_program_that_was_added_to_an_unpacked_parcel_is_never_run(
+    name: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).touch()
+    assert run(monkeypatch, folder) == 1
+    assert f"多出了清单上没有的 {name}，没有安装" in capsys.readouterr().err
+
+
+def test_a_link_or_a_pipe_among_the_programs_is_refused_and_not_waited_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "scripts/build.py").unlink()
+    os.mkfifo(folder / "scripts/build.py")
+    assert run(monkeypatch, folder) == 1
+    assert "是链接或特殊文件" in capsys.readouterr().err
+    (folder / "scripts/build.py").unlink()
+    (folder / "scripts/build.py").symlink_to(folder.parent / "build.py")
+    assert run(monkeypatch, folder) == 1
+    assert "是链接或特殊文件" in capsys.readouterr().err
+
+
+def test_a_pipe_beside_the_script_is_not_waited_for(parcel: Path) -> None:
+    os.mkfifo(parcel.with_name("pipe.zip"))
+    assert install.find_parcel(parcel.parent) == parcel
+
+
+def test_what_systems_leave_beside_programs_is_overlooked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "scripts/.DS_Store").touch()
+    (folder / "scripts/._build.py").touch()
+    assert run(monkeypatch, folder) == 0
+
+
+def test_only_a_copy_of_what_was_looked_at_is_run(
+    parcel: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[dict[str, bytes]] = []
+    monkeypatch.setattr(install, "hand_over", lambda code, *_: ran.append(code) or 0)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    for place in (parcel, folder):
+        monkeypatch.setattr(sys, "argv", ["install.py", str(place)])
+        assert install.main() == 0
+    assert ran == [dict.fromkeys(["plugins/shuxiang/a.py", "scripts/build.py"], b"print()\n")] * 2
+
+
+def test_a_parcel_without_the_programs_is_a_sentence_and_leaves_nothing(parcel: Path, tmp_path: Path) -> None:
+    done = run_script(parcel, tmp_path, "--to", str(tmp_path / "here"))
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "里的程序不完整，不是 bundle.py 打出来的安装包" in done.stderr
+    assert list((tmp_path / "temporary").iterdir()) == []
+    assert not (tmp_path / "here").exists()
+
+
+def test_a_module_that_lies_beside_the_script_is_not_taken_for_python_s_own(parcel: Path, tmp_path: Path) -> None:
+    for name in ("json.py", "hashlib.py", "contextlib.py"):
+        (tmp_path / name).write_text("raise SystemExit('evil')\n", encoding="utf-8")
+    assert "evil" not in run_script(parcel, tmp_path).stderr
+
+
+def run_script(parcel: Path, tmp_path: Path, *argv: str) -> subprocess.CompletedProcess[str]:
+    """Run the script as people do, from a copy beside the parcel."""
+    shutil.copyfile(install.__file__, tmp_path / "install.py")
+    (tmp_path / "temporary").mkdir()
+    return subprocess.run(  # noqa: S603  # written here
+        [sys.executable, str(tmp_path / "install.py"), str(parcel), *argv],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"TMPDIR": str(tmp_path / "temporary"), "PYTHONUTF8": "1"},
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from environment import objection, writing_chinese
+from environment import objection, other_than_installed, unfinished, writing_chinese
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 READ_BY_ANY_PYTHON = sorted(SCRIPTS.glob("*.py"))
@@ -89,3 +89,29 @@ def test_a_console_without_chinese_gets_utf_8() -> None:
     console.write("书香")
     console.flush()
     assert raw.getvalue() == "书香".encode()
+
+
+def test_no_command_runs_while_an_installation_is_not_finished_but_its_own_build(tmp_path: Path) -> None:
+    assert unfinished(tmp_path, {}) is None
+    (tmp_path / ".installing").mkdir()
+    assert unfinished(tmp_path, {}) is None
+    (tmp_path / ".installing/parts.json").touch()
+    sentence = unfinished(tmp_path, {"SHUXIANG_INSTALLING": "/elsewhere"})
+    assert sentence
+    assert "没有做完" in sentence
+    assert f"install.py --to {tmp_path}" in sentence
+    assert unfinished(tmp_path, {"SHUXIANG_INSTALLING": str(tmp_path)}) is None
+
+
+def test_in_an_installation_the_python_of_its_packages_is_named(tmp_path: Path) -> None:
+    needs = '{"needs": {\n"platform": "linux-x86_64",\n"python": "3.11"}}'
+    assert other_than_installed(tmp_path, (3, 12, 1), has_none) is None
+    (tmp_path / "MANIFEST.json").write_text(needs, encoding="utf-8")
+    assert other_than_installed(tmp_path, (3, 12, 1), has_none) is None
+    (tmp_path / "wheels").mkdir()
+    assert other_than_installed(tmp_path, (3, 11, 9), has_none) is None
+    for version in ((3, 9, 2), (3, 12, 1)):
+        sentence = other_than_installed(tmp_path, version, has_none)
+        assert sentence
+        assert "这里的软件包是给 Python 3.11 用的。请用安装时的那个 Python" in sentence
+    assert "请改用它运行，例如：python3.11 " in (other_than_installed(tmp_path, (3, 9, 2), has_all) or "")

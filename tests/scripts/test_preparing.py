@@ -209,3 +209,18 @@ def test_a_command_that_is_told_to_stop_hears_of_it() -> None:
         assert process.stdout.readline() == "up\n"
         process.terminate()
         assert process.wait(10) == 143
+
+
+@pytest.mark.parametrize("where", ["", "content", "elsewhere"])
+def test_documents_that_were_cut_off_from_their_place_are_back_before_any_command_runs(
+    where: str, finished: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = finished.root / where
+    (home / ".docs-former").mkdir(parents=True)
+    (home / "data/documents").mkdir(parents=True)
+    (home / "data/documents/replacing").write_text(str(home / "docs"), encoding="utf-8")
+    seen: list[bool] = []
+    monkeypatch.setattr("bootstrap.run.call", lambda *_: seen.append((home / "docs").is_dir()) or 0)
+    argv = ["--config-file", str(home / "mkdocs.yml")] if where == "elsewhere" else []
+    assert in_environment(finished.root, "build", "build", argv) == 0
+    assert seen == [True]

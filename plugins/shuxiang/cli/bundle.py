@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shuxiang.cli import bundle_documents, bundle_software, bundle_take
-from shuxiang.cli.arguments import Parser, add_config_file, add_today
+from shuxiang.cli.arguments import Parser, add_config_file, add_today, project_root
 from shuxiang.cli.problem import Problem, guarded
+from shuxiang.release.bundle.installed import installed_configuration
 from shuxiang.release.errors import ReleaseError
 
 if TYPE_CHECKING:
@@ -40,11 +41,28 @@ def parser() -> argparse.ArgumentParser:
         metavar="材料",
         help="与 --content-only 一起用：只打包这几个文件（或文件夹），连同它们用到的图片和附件。不写则打包全部材料",
     )
-    result.add_argument("--yes", action="store_true", help="与 --take 一起用：两边都改过的文件，用包里的换掉")
+    result.add_argument(
+        "--yes",
+        action="store_true",
+        help="与 --take 一起用：看过列出来的以后照样收下。两边都改过的用包里的换掉，本地删去的放回来，"
+        "旧的包、网页文件、大量删除也收",
+    )
+    result.add_argument(
+        "--sha256",
+        nargs="+",
+        metavar="校验值",
+        help="与 --take 一起用：打包时显示的校验值，可以带空格。和包的不一样就不收",
+    )
     result.add_argument("--dry-run", action="store_true", help="与 --take 一起用：只看会有哪些改动，不写入")
     add_config_file(result)
     add_today(result)
     return result
+
+
+def _own_configuration(given: Path | None) -> Path | None:
+    """The configuration that was given, else the one of the office's own content where that came in a bundle."""
+    own = installed_configuration(project_root())
+    return given or (project_root() / own if own else None)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,6 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     _require_sense(options)
+    options.config_file = _own_configuration(options.config_file)
     try:
         if options.take:
             return bundle_take.take(options)
@@ -66,8 +85,8 @@ def _require_sense(options: argparse.Namespace) -> None:
     """Problem when options are given that do not go together."""
     if options.take and (options.output or options.files or options.platform or options.python):
         raise Problem("--take 只要一个包，不能和 -o、--platform、--python、材料文件一起用。", code=2)
-    if not options.take and (options.yes or options.dry_run):
-        raise Problem("--yes 和 --dry-run 要和 --take 一起用。", code=2)
+    if not options.take and (options.yes or options.dry_run or options.sha256 is not None):
+        raise Problem("--yes、--dry-run 和 --sha256 要和 --take 一起用。", code=2)
     if options.files and not options.content_only:
         raise Problem("只打包几个文件，请加 --content-only。", code=2)
     if options.content_only and (options.platform or options.python):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from shuxiang.cli.arguments import config_file, project_root
 from shuxiang.cli.bundle_output import digest_lines, require_output, size_text, write
+from shuxiang.cli.bundle_soundness import errors_in
 from shuxiang.cli.opened import open_config
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.progress import step
@@ -21,6 +22,7 @@ from shuxiang.release.bundle import sources, wheels
 from shuxiang.release.bundle.machine import this_machine
 from shuxiang.release.bundle.packing_list import OWN_CONTENT, Kind, Needs, PackingList
 from shuxiang.release.bundle.paths import require_safe
+from shuxiang.release.bundle.walking import below
 
 if TYPE_CHECKING:
     import argparse
@@ -44,6 +46,7 @@ def pack(options: argparse.Namespace) -> int:
         files = {path: file for path, file in files.items() if file.resolve() != options.output.resolve()}
         sources.require_plain(files.values())
         require_safe(files)
+    _warn_of_errors(options)
     with tempfile.TemporaryDirectory(prefix="shuxiang-") as folder:
         found = _wheels(root, target, Path(folder))
         system = wheels.oldest_system(path.name for path in found)
@@ -55,12 +58,25 @@ def pack(options: argparse.Namespace) -> int:
     installer = options.output.with_name(sources.INSTALLER)
     if installer.resolve() != files[sources.INSTALLER].resolve():
         replace_file(installer, files[sources.INSTALLER].read_bytes())
+    python = "python" if target.platform.startswith("windows") else f"python{target.python}"
     print(  # noqa: T201
         f"已写出 {options.output}（{size_text(result)}），给 {target.platform}、Python {target.python} 用；"
         f"旁边的 {sources.INSTALLER} 请一并拷走。\n{digest_lines(options.output)}\n"
-        f"到了内网，在这两个文件所在的文件夹运行：python{target.python} {sources.INSTALLER}"
+        f"到了内网，在这两个文件所在的文件夹运行：{python} {sources.INSTALLER}"
     )
     return 0
+
+
+def _warn_of_errors(options: argparse.Namespace) -> None:
+    """Say when the content has errors; the site can be built even so, without the pages that have them."""
+    if errors := errors_in(options):
+        found = f"{errors[0].origin.path}" + ("等" if len(errors) > 1 else "")
+        print(  # noqa: T201
+            f"材料里有 {len(errors)} 处错误（{found}），照样打包；有错的材料到了内网也不发布。"
+            "请运行 python3 scripts/check.py 看是哪些，改好后最好重新打包。",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def _target(options: argparse.Namespace) -> wheels.Target:
@@ -77,7 +93,7 @@ def _content(config: MkDocsConfig, source: Path, root: Path) -> tuple[dict[str, 
     custom = [config.theme.custom_dir] if config.theme.custom_dir else []
     for folder in (config.docs_dir, *custom):
         inside = _in_parcel(Path(folder), home, before)
-        files |= {f"{inside}/{path}": file for path, file in sources.below(Path(folder)).items()}
+        files |= {f"{inside}/{path}": file for path, file in below(Path(folder)).items()}
     files |= {_in_parcel(home / hook, home, before): home / hook for hook in config.hooks}
     return files, (f"{before}{source.name}", docs)
 

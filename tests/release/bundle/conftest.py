@@ -18,6 +18,15 @@ from shuxiang.release.bundle.packing_list import Kind, Needs, PackingList
 
 MakeParcel = Callable[..., Path]
 KilledAt = Callable[[int, Callable[[], object]], bool]
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a power cut would show the difference, and it takes long on a busy machine."""
+    monkeypatch.setattr(os, "sync", lambda: None, raising=False)
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
 _STEPS = frozenset(["os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "os.truncate"])
 
 

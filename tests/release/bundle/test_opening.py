@@ -22,8 +22,8 @@ from shuxiang.release.bundle.packing_list import NAME, Kind
 from shuxiang.release.errors import ReleaseError
 
 MakeParcel = Callable[..., Path]
-SHORT = {"docs/a.md": "甲\n"}
-FILES = {"docs/a.md": "甲\n", "docs/图/b.txt": "乙\n" * 50, "scripts/build.py": "print()\n"}
+SHORT = {"docs/a.md": "甲\n", "mkdocs.yml": ""}
+FILES = {"docs/a.md": "甲\n", "docs/图/b.txt": "乙\n" * 50, "mkdocs.yml": "", "scripts/build.py": "print()\n"}
 
 
 def unpacked(parcel: Parcel, to: Path) -> dict[str, bytes]:
@@ -77,7 +77,7 @@ def test_the_same_files_make_the_same_bytes(make_parcel: MakeParcel, tmp_path: P
 
 
 def test_a_parcel_may_be_empty_files_and_many_of_them(make_parcel: MakeParcel, tmp_path: Path) -> None:
-    files = {f"docs/{number}.md": "" for number in range(300)}
+    files = {"mkdocs.yml": "", **{f"docs/{number}.md": "" for number in range(300)}}
     assert set(unpacked(open_parcel(make_parcel(files)), tmp_path / "out")) == set(files)
 
 
@@ -281,8 +281,8 @@ def forged(held: dict[str, bytes], **changes: Any) -> bytes:
 
 
 def test_what_the_forger_makes_is_otherwise_good(tmp_path: Path) -> None:
-    (tmp_path / "good.zip").write_bytes(forged({"docs/a.md": b"a"}))
-    assert list(open_parcel(tmp_path / "good.zip").listed.files) == ["docs/a.md"]
+    (tmp_path / "good.zip").write_bytes(forged({"docs/a.md": b"a", "mkdocs.yml": b""}))
+    assert list(open_parcel(tmp_path / "good.zip").listed.files) == ["docs/a.md", "mkdocs.yml"]
 
 
 @pytest.mark.parametrize(
@@ -309,7 +309,7 @@ def test_what_the_forger_makes_is_otherwise_good(tmp_path: Path) -> None:
     ],
 )
 def test_a_list_in_perfect_order_may_still_not_name_such_a_file(path: str, tmp_path: Path) -> None:
-    (tmp_path / "evil.zip").write_bytes(forged({"docs/a.md": b"a", path: b"x"}))
+    (tmp_path / "evil.zip").write_bytes(forged({"docs/a.md": b"a", "mkdocs.yml": b"", path: b"x"}))
     assert refused(tmp_path / "evil.zip")
 
 
@@ -340,7 +340,21 @@ def test_a_parcel_of_documents_holds_nothing_but_documents(kind: str, path: str,
         {"day": "today"},
         {"docs": 1},
         {"config": None},
+        {"docs": ""},
+        {"docs": "../.."},
+        {"docs": "/etc"},
+        {"docs": "data"},
+        {"docs": "a\0b"},
+        {"docs": "doc"},
+        {"config": "../../evil.yml"},
+        {"config": "none.yml"},
+        {"config": "docs/a.md"},
+        {"config": ""},
+        {"config": "", "kind": "documents", "docs": ".."},
         {"needs": []},
+        {"needs": {"platform": "\x1b[2J", "python": "", "system": ""}},
+        {"needs": {"platform": "", "python": "3.11\n", "system": ""}},
+        {"needs": {"platform": "", "python": "", "system": "\u202e2"}},
         {"needs": {"platform": "", "python": "", "system": "", "more": ""}},
         {"files": []},
         {"files": {"docs/a.md": 1}},
@@ -354,7 +368,7 @@ def test_a_parcel_of_documents_holds_nothing_but_documents(kind: str, path: str,
     ids=str,
 )
 def test_a_list_that_says_something_odd_is_refused(changes: dict[str, Any], tmp_path: Path) -> None:
-    (tmp_path / "odd.zip").write_bytes(forged({"docs/a.md": b"a"}, **changes))
+    (tmp_path / "odd.zip").write_bytes(forged({"docs/a.md": b"a", "mkdocs.yml": b""}, **changes))
     assert refused(tmp_path / "odd.zip")
 
 
@@ -408,9 +422,18 @@ def test_what_systems_leave_in_folders_is_overlooked(folder: Path) -> None:
     (folder / ".DS_Store").touch()
     (folder / "docs/Thumbs.db").touch()
     (folder / "docs/._a.md").touch()
+    assert set(open_parcel(folder).listed.files) == set(FILES)
+
+
+def test_compiled_code_that_is_not_on_the_list_is_refused(folder: Path) -> None:
     (folder / "scripts/__pycache__").mkdir()
     (folder / "scripts/__pycache__/build.pyc").touch()
-    assert set(open_parcel(folder).listed.files) == set(FILES)
+    assert "多出 scripts/__pycache__/build.pyc" in refused(folder)
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "week.zip")
+    assert "是特殊文件" in refused(tmp_path / "week.zip")
 
 
 def test_a_folder_without_a_list_is_none_of_ours(tmp_path: Path) -> None:

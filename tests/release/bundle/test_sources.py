@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from shuxiang.release.bundle.sources import below, require_plain, software
+from shuxiang.release.bundle.sources import require_plain, software
+from shuxiang.release.bundle.walking import below
 from shuxiang.release.errors import ReleaseError
 
 FILES = ["mkdocs.yml", "scripts/build.py", "docs/a.md", ".ci/run", ".gitignore", "site/index.html", "deploy.yml"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from shuxiang.release.bundle import packing_list
@@ -14,18 +15,36 @@ FOLDER = "data/documents"
 _RECORD = "delivered.json"
 
 
-def delivered(home: Path, docs: Path) -> dict[str, str]:
-    """The digests of the documents as they came last, by path; nothing when none have come in a parcel.
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The digests of the documents by their path, and the day on which what came last was packed."""
+
+    day: str = ""
+    documents: Mapping[str, str] = field(default_factory=dict)
+
+
+def delivered(home: Path, docs: Path) -> Record:
+    """What came last, in a parcel of documents or with the software; empty when nothing has.
 
     ``home`` is the folder of the configuration, ``docs`` that of the documents.
     """
-    recorded = _recorded(home)
-    return next(_installed(home, docs), {}) if recorded is None else recorded
+    return recorded(home) or next(_installed(home, docs), Record())
 
 
-def as_record(digests: Mapping[str, str]) -> bytes:
+def recorded(home: Path) -> Record | None:
+    """The record; None when there is none that can be read."""
+    try:
+        whole = json.loads(record_file(home).read_bytes())
+        day, documents = str(whole["day"]), dict(whole["documents"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return Record(day, {str(path): str(digest) for path, digest in documents.items()})
+
+
+def as_bytes(record: Record) -> bytes:
     """The bytes of the record."""
-    return (json.dumps(dict(sorted(digests.items())), ensure_ascii=False, indent=0) + "\n").encode()
+    whole = {"day": record.day, "documents": dict(sorted(record.documents.items()))}
+    return (json.dumps(whole, ensure_ascii=False, indent=0) + "\n").encode()
 
 
 def record_file(home: Path) -> Path:
@@ -33,28 +52,11 @@ def record_file(home: Path) -> Path:
     return home / FOLDER / _RECORD
 
 
-def note_delivery(home: Path, digests: Mapping[str, str]) -> None:
-    """Bring the record up to date after an installation; without a record the installation's own list will do."""
-    recorded = _recorded(home)
-    if recorded is not None:
-        unfinished = record_file(home).with_suffix(".tmp")
-        unfinished.write_bytes(as_record({**recorded, **digests}))
-        unfinished.replace(record_file(home))
-
-
-def _recorded(home: Path) -> dict[str, str] | None:
-    try:
-        record = json.loads(record_file(home).read_bytes())
-    except (OSError, ValueError):
-        return None
-    return {str(path): str(digest) for path, digest in record.items()} if isinstance(record, dict) else None
-
-
-def _installed(home: Path, docs: Path) -> Iterator[dict[str, str]]:
+def _installed(home: Path, docs: Path) -> Iterator[Record]:
     for root in (home, home.parent):
         try:
             listed = packing_list.from_json((root / packing_list.NAME).read_bytes())
         except (OSError, ReleaseError):
             continue
         if (root / listed.docs).resolve() == docs.resolve():
-            yield listed.documents
+            yield Record(listed.day, listed.documents)

@@ -5,8 +5,8 @@ A file that only one side has changed is taken from that side. What both have ch
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 
 Digests = Mapping[str, str]
 """Path to SHA-256."""
@@ -14,12 +14,16 @@ Digests = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Paths, sorted. The first three are for the delivery to write; ``kept`` only the office has changed."""
+    """Paths, sorted. The first three are for the delivery to write.
+
+    ``kept`` only the office has changed, ``gone`` only the office has removed.
+    """
 
     new: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     kept: tuple[str, ...]
+    gone: tuple[str, ...]
     conflicts: tuple[str, ...]
 
     @property
@@ -30,18 +34,30 @@ class Merge:
 
 def merge(base: Digests, ours: Digests, theirs: Digests) -> Merge:
     """What becomes of each path: ``base`` was delivered the last time, ``ours`` is there, ``theirs`` comes now."""
-    found: dict[str, list[str]] = {"new": [], "changed": [], "removed": [], "kept": [], "conflicts": []}
+    found: dict[str, list[str]] = {field.name: [] for field in fields(Merge)}
     for path in sorted({*base, *ours, *theirs}):
         if kind := _kind(base.get(path), ours.get(path), theirs.get(path)):
             found[kind].append(path)
     return Merge(**{kind: tuple(paths) for kind, paths in found.items()})
 
 
+def insisting(merged: Merge, edited: Iterable[str]) -> Merge:
+    """The same when the office wants back what it has removed, and as delivered what it has ``edited``."""
+    back = set(edited) & set(merged.kept)
+    return replace(
+        merged,
+        new=tuple(sorted((*merged.new, *merged.gone))),
+        changed=tuple(sorted((*merged.changed, *back))),
+        kept=tuple(path for path in merged.kept if path not in back),
+        gone=(),
+    )
+
+
 def _kind(base: str | None, ours: str | None, theirs: str | None) -> str:
     if ours == theirs:
         return ""
     if theirs == base:
-        return "kept"
+        return "kept" if ours else "gone"
     if ours != base:
         return "conflicts"
     if theirs is None:

@@ -13,16 +13,14 @@ from typing import BinaryIO
 
 from shuxiang.release.bundle import layout, packing_list
 from shuxiang.release.bundle.packing_list import Packed, PackingList
+from shuxiang.release.bundle.paths import shown
+from shuxiang.release.bundle.walking import LEFT_BY_SYSTEMS, is_link
 from shuxiang.release.disk import said
 from shuxiang.release.errors import ReleaseError
 from shuxiang.release.manifest import sha256_of
 
 _STEP = 2**20
 _COPY_AGAIN = "请重新拷贝一份，并核对 SHA-256。"
-_LEFT_BY_SYSTEMS = frozenset([".DS_Store", "Thumbs.db", "desktop.ini", "__pycache__"])
-"""What a look into an unpacked folder leaves there; it is not read and not copied."""
-_MOUNT_POINT = 0xA0000003
-"""Windows's IO_REPARSE_TAG_MOUNT_POINT."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,8 @@ def open_parcel(place: Path) -> Parcel:
     """The parcel, looked through from the first byte to the last; ReleaseError when anything is wrong with it."""
     if not place.exists():
         raise ReleaseError(f"找不到 {place}。请检查文件名和所在的文件夹。")
+    if not place.is_dir() and not place.is_file():
+        raise ReleaseError(f"{place} 是特殊文件，不是包。请写 zip 或解压出来的文件夹。")
     with said(place):
         return _open_folder(place) if place.is_dir() else _open_zip(place)
 
@@ -168,19 +168,16 @@ def _files_below(folder: Path, root: Path) -> Iterator[str]:
     with os.scandir(folder) as found:
         for each in sorted(found, key=lambda entry: entry.name):
             path = Path(each.path)
-            if each.name in _LEFT_BY_SYSTEMS or each.name.startswith("._"):
+            if each.name in LEFT_BY_SYSTEMS or each.name.startswith("._"):
                 continue
-            if each.is_dir(follow_symlinks=False) and not _is_junction(each):
+            if each.is_dir(follow_symlinks=False) and not is_link(path):
                 yield from _files_below(path, root)
             elif each.is_file(follow_symlinks=False):
                 yield path.relative_to(root).as_posix()
             else:
-                raise ReleaseError(f"{path} 是链接或特殊文件，没有采用。请重新解压到空文件夹，再运行一次。")
-
-
-def _is_junction(entry: os.DirEntry[str]) -> bool:
-    """Windows's other kind of link, which Python 3.11 takes for a folder."""
-    return getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) == _MOUNT_POINT
+                raise ReleaseError(
+                    f"{shown(str(path))} 是链接或特殊文件，没有采用。请重新解压到空文件夹，再运行一次。"
+                )
 
 
 def _agrees(path: Path, promised: Packed) -> bool:
@@ -189,7 +186,7 @@ def _agrees(path: Path, promised: Packed) -> bool:
 
 def _some(paths: list[str]) -> str:
     more = f"等 {len(paths)} 个文件" if len(paths) > 3 else ""
-    return "、".join(paths[:3]) + more
+    return "、".join(map(shown, paths[:3])) + more
 
 
 def _copied(source: BinaryIO, size: int, copy: BinaryIO) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from shuxiang.release.bundle.paths import folded, require_safe
+from shuxiang.release.bundle.paths import folded, objection, require_safe
 from shuxiang.release.errors import ReleaseError
 
 NAME = "MANIFEST.json"
@@ -26,6 +26,8 @@ OWN_CONTENT = "content"
 
 _FORMAT = "shuxiang-bundle"
 _VERSION = 1
+_PLAIN = re.compile(r"[\w.+-]*", re.ASCII)
+"""What describes a machine: it is printed, and must not speak to the terminal."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIELDS = {"format", "version", "kind", "day", "config", "docs", "needs", "files"}
@@ -115,14 +117,29 @@ def require_allowed(packing_list: PackingList) -> None:
     for path in packing_list.files:
         if not _is_allowed(path, packing_list):
             raise ReleaseError(f"包里有不该有的“{path}”，没有采用。请重新打包。")
+    if not _is_placed(packing_list):
+        raise ReleaseError("包里的清单没有写对材料和配置在哪里，没有采用。请重新打包。")
+
+
+def _is_placed(packing_list: PackingList) -> bool:
+    """Whether documents and configuration stand where such a parcel may have them, each beside the other."""
+    config, docs = packing_list.config, packing_list.docs
+    if objection(docs) or _is_the_office_s(docs) or not packing_list.documents:
+        return False
+    if packing_list.kind is not Kind.SOFTWARE:
+        return config == ""
+    return config in packing_list.files and not config.startswith(docs + "/")
+
+
+def _is_the_office_s(path: str) -> bool:
+    first, _, rest = folded(path).partition("/")
+    return (rest.partition("/")[0] if first == OWN_CONTENT else first) in NOT_FROM_OUTSIDE
 
 
 def _is_allowed(path: str, packing_list: PackingList) -> bool:
     if packing_list.kind is not Kind.SOFTWARE:
         return path.startswith(packing_list.docs + "/") and "/." not in path
-    first, _, rest = folded(path).partition("/")
-    office = rest.partition("/")[0] if first == OWN_CONTENT else first
-    return path != NAME and office not in NOT_FROM_OUTSIDE
+    return path != NAME and not _is_the_office_s(path)
 
 
 def damaged_list() -> ReleaseError:
@@ -152,7 +169,7 @@ def _packing_list(whole: dict[str, object]) -> PackingList:
         docs=_text(whole["docs"]),
         files={path: _packed(value) for path, value in files.items()},
         config=_text(whole["config"]),
-        needs=Needs(*(_text(needs.get(name)) for name in ("platform", "python", "system"))),
+        needs=Needs(*(_plain(needs.get(name)) for name in ("platform", "python", "system"))),
     )
 
 
@@ -163,6 +180,12 @@ def _packed(value: object) -> Packed:
     if type(size) is not int or not 0 <= size <= LARGEST_FILE or not _SHA256.fullmatch(sha256):
         raise damaged_list()
     return Packed(size, sha256)
+
+
+def _plain(value: object) -> str:
+    if not _PLAIN.fullmatch(text := _text(value)):
+        raise damaged_list()
+    return text
 
 
 def _text(value: object) -> str:

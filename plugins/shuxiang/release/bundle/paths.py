@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from shuxiang.release.errors import ReleaseError
 
@@ -54,6 +54,24 @@ def require_safe(paths: Iterable[str]) -> None:
             other, other_is_file = seen.setdefault(folded(place), (place, is_file))
             if other != place or is_file != other_is_file:
                 raise ReleaseError(_collision(place, other))
+
+
+def require_no_collision(coming: Iterable[str], there: Iterable[str]) -> None:
+    """ReleaseError when one of the paths would be, on some system, another one that is there already."""
+    known = {folded(place): place for path in there for place in _places(path)}
+    for path in coming:
+        for place in _places(path):
+            if (other := known.get(folded(place), place)) != place:
+                raise ReleaseError(
+                    f"包里的“{shown(place)}”和已有的“{shown(other)}”只有大小写之类的差别，在 Windows 上是同一个，"
+                    "没有写入。请把其中一个改名，再运行一次。"
+                )
+
+
+def _places(path: str) -> Iterator[str]:
+    """The path and the folders it lies in."""
+    parts = path.split("/")
+    return ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
 
 
 def folded(path: str) -> str:

@@ -10,13 +10,13 @@ from pathlib import Path
 from pathspec import PathSpec
 
 from shuxiang.release.bundle.packing_list import NAME, NOT_FROM_OUTSIDE, OWN_CONTENT
+from shuxiang.release.bundle.walking import is_link
 from shuxiang.release.bundle.wheels import FOLDER
 from shuxiang.release.errors import ReleaseError
 
 INSTALLER = "install.py"
 _LEFT_OUT = NOT_FROM_OUTSIDE | {NAME, FOLDER, OWN_CONTENT, INSTALLER}
 """What belongs to the office, and what a parcel adds to the software's own files."""
-_LEFT_BY_SYSTEMS = frozenset(["Thumbs.db", "desktop.ini"])
 
 
 def software(root: Path) -> dict[str, Path]:
@@ -25,15 +25,10 @@ def software(root: Path) -> dict[str, Path]:
     return {path: root / path for path in paths if (root / path).exists()}
 
 
-def below(folder: Path) -> dict[str, Path]:
-    """Every file below a folder, without hidden ones, by its path."""
-    return {path.relative_to(folder).as_posix(): path for path in map(Path, _walk(folder))}
-
-
 def require_plain(files: Iterable[Path]) -> None:
     """ReleaseError about the first that is a link or no file."""
     for path in files:
-        if path.is_symlink() or not path.is_file():
+        if is_link(path) or not path.is_file():
             raise ReleaseError(f"{path} 是链接或特殊文件，不能打进包里。请换成文件本身，再运行一次。")
 
 
@@ -55,14 +50,3 @@ def _not_ignored(root: Path) -> Iterator[str]:
     ignored = PathSpec.from_lines("gitignore", [*lines, "__pycache__/", "/.*/", "!/.ci/"])
     for path in ignored.match_tree_files(root, negate=True):
         yield Path(path).as_posix()
-
-
-def _walk(folder: Path) -> Iterator[str]:
-    with os.scandir(folder) as found:
-        for each in sorted(found, key=lambda entry: entry.name):
-            if each.name.startswith(".") or each.name in _LEFT_BY_SYSTEMS:
-                continue
-            if each.is_dir(follow_symlinks=False):
-                yield from _walk(Path(each.path))
-            else:
-                yield each.path
