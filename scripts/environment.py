@@ -60,7 +60,7 @@ def objection(
     return None
 
 
-def unfinished(root: "Path", variables: "Mapping") -> "str | None":
+def unfinished(root: "Path", variables: "Mapping[str, str]") -> "str | None":
     """Say in a sentence that an installation was cut off, or is under way, in this folder; None when none is.
 
     What would be written now would have to be undone with it. The installation itself may build.

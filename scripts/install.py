@@ -20,6 +20,11 @@ import tempfile
 import zipfile
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any, NoReturn, TextIO
 
 HELP = """\
 用法：python3 install.py [安装包] [--to 文件夹] [--today 年-月-日] [--yes] [--sha256 校验值…]
@@ -53,7 +58,7 @@ class Refusal(Exception):  # noqa: N818  # a word people use, not an error in th
 class Arguments(argparse.ArgumentParser):
     """Complaints in Chinese, all in one."""
 
-    def error(self, message: "str") -> "None":  # noqa: ARG002  # it is English
+    def error(self, message: "str") -> "NoReturn":  # noqa: ARG002  # it is English
         """Show how the command is written and leave with exit code 2."""
         say(f"参数有误。\n{HELP.rstrip()}")
         sys.exit(2)
@@ -121,7 +126,7 @@ def begins_like_a_parcel(path: "Path") -> "bool":
         return file.read(30 + len(LIST)).endswith(LIST.encode())
 
 
-def require_digest(parcel: "Path", given: "list") -> "None":
+def require_digest(parcel: "Path", given: "list[str] | None") -> "None":
     """Refuse a zip that is not the one whose SHA-256 was read out; None when none was."""
     if given is None:
         return
@@ -139,7 +144,7 @@ def require_digest(parcel: "Path", given: "list") -> "None":
         raise Refusal(f"{parcel} 的 SHA-256 是 {found}，和给的不一样，没有安装。请重新拷贝一份，并与打包的人核对。")
 
 
-def opened(parcel: "Path") -> "tuple":
+def opened(parcel: "Path") -> "tuple[dict[str, Any], Callable[[str], bytes]]":
     """Return the parcel's list, and what reads one of its files."""
     if not parcel.exists():
         raise Refusal(f"找不到 {parcel}。请检查文件名和所在的文件夹。")
@@ -175,14 +180,14 @@ def programs_below(folder: "Path") -> "list[str]":
     return found
 
 
-def require_only(names: "list[str]", listed: "dict") -> "None":
+def require_only(names: "list[str]", listed: "dict[str, Any]") -> "None":
     """Refuse a parcel that holds a program, or a file beside one, that is not on its list, or holds one twice."""
     more = sorted(set(names) - set(listed["files"])) or sorted(name for name in names if names.count(name) > 1)
     if more:
         raise Refusal(f"安装包里多出了清单上没有的 {seen(more[0])}，没有安装。请重新拷贝或重新解压，再运行一次。")
 
 
-def require_python(needs: "dict") -> "None":
+def require_python(needs: "dict[str, Any]") -> "None":
     """Refuse a Python for which the packages in the parcel are not made."""
     if needs["python"] == "":
         raise Refusal("这是材料包，不是整套软件的安装包。请在装好的文件夹里运行 scripts/bundle.py --take。")
@@ -205,7 +210,7 @@ def require_python(needs: "dict") -> "None":
     )
 
 
-def sound_code(listed: "dict", read: "object") -> "dict":
+def sound_code(listed: "dict[str, Any]", read: "Callable[[str], bytes]") -> "dict[str, bytes]":
     """Return the programs in the parcel by name; refuse it when one is not what its list says."""
     found = {}
     for name, promised in listed["files"].items():
@@ -216,7 +221,7 @@ def sound_code(listed: "dict", read: "object") -> "dict":
     return found
 
 
-def hand_over(code: "dict", parcel: "Path", options: "argparse.Namespace") -> "int":
+def hand_over(code: "dict[str, bytes]", parcel: "Path", options: "argparse.Namespace") -> "int":
     """Go on with the code from the parcel: a copy of what was looked at, and of nothing else."""
     try:
         folder = tempfile.mkdtemp(prefix="shuxiang-install-")
@@ -239,7 +244,7 @@ def hand_over(code: "dict", parcel: "Path", options: "argparse.Namespace") -> "i
     return 1
 
 
-def write(code: "dict", folder: "Path") -> "None":
+def write(code: "dict[str, bytes]", folder: "Path") -> "None":
     """Write the programs where they can be run."""
     for name, data in code.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -261,7 +266,7 @@ def go_on(parcel: "Path", options: "argparse.Namespace") -> "int":
 
 
 @contextmanager
-def alone(make: "object", folder: "Path") -> "object":
+def alone(make: "Callable[[], Path]", folder: "Path") -> "Iterator[None]":
     """Wait until no other process installs into the folder, not even what one that was killed has left running."""
     from bootstrap.exclusive import exclusively  # noqa: PLC0415  # comes out of the parcel
 
@@ -285,7 +290,7 @@ def seen(name: "object") -> "str":
     return UNSEEN.sub("?", str(name))[:200]
 
 
-def say(text: "str", stream: "object" = None) -> "None":
+def say(text: "str", stream: "TextIO | None" = None) -> "None":
     """Write a line where errors go, or elsewhere, in the console's encoding if that has Chinese in it."""
     out = stream or sys.stderr
     encoding = out.encoding or "utf-8"

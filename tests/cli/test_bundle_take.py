@@ -310,12 +310,13 @@ def test_many_removals_are_made_only_when_they_are_wanted(
 
 
 @pytest.mark.parametrize(
-    "path", ["hooks/a.py", "a.JS", "web.config", "assets/x.css", "404.html", "search/x.css", "x.pyc", "a.php"]
+    "path",
+    ["hooks/a.py", "a.JS", "web.config", "assets/javascripts/x.css", "404.html", "search/x.css", "x.pyc", "a.php"],
 )
 def test_programs_and_the_site_s_own_names_are_neither_packed_nor_taken(
     path: str, outside: Path, inside: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (outside / "docs" / path).parent.mkdir(exist_ok=True)
+    (outside / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
     (outside / "docs" / path).write_text("", encoding="utf-8")
     argv = ["--config-file", outside / "mkdocs.yml", "--content-only", "-o", outside / "week.zip"]
     assert bundle(*argv, f"docs/{path}") == 1

@@ -75,6 +75,8 @@ class Reader:
             while not self.stop.is_set():
                 for page in PAGES:
                     self._open(connection, page)
+                    if self.stop.is_set():
+                        return
         except (OSError, http.client.HTTPException) as error:
             self.wrong.append(repr(error))
 

@@ -46,7 +46,8 @@ sys.exit(code)
 
 def built(folder: Path, umask: str, order: str, before: tuple[str, ...] = (), **variables: str) -> None:
     command = [*before, sys.executable, "-c", BUILD, umask, order, FRIDAY]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", **variables}
+    own = {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "SHUXIANG_ROOT": str(folder)}
+    environment = {**os.environ, **own, **variables}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
+from shuxiang.release.bundle.installed import installed_configuration
+
 HELP_WIDTH = 100
 SENTENCES = (
     (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
@@ -126,8 +128,9 @@ def add_year(parser: argparse.ArgumentParser) -> None:
 
 
 def config_file(given: Path | None) -> Path:
-    """Return the configuration to use, absolute: the one that was given, or else the project's own."""
-    return given.absolute() if given else project_root() / "mkdocs.yml"
+    """The configuration to use, absolute: the one given, else the office's that a bundle brought, else our own."""
+    root = project_root()
+    return given.absolute() if given else root / (installed_configuration(root) or "mkdocs.yml")
 
 
 def project_root() -> Path:

@@ -16,7 +16,7 @@ _SENTENCES = {
     errno.EROFS: "{path} 所在的磁盘是只读的。请检查挂载方式后再运行一次。",
     errno.EACCES: "没有权限读写 {path}。请检查它的所有者和权限后再运行一次。",
     errno.EPERM: "没有权限读写 {path}。请检查它的所有者和权限后再运行一次。",
-    errno.ENOTDIR: "{path} 的路径里有一处是文件，不是文件夹。请检查 deploy.yml 里的 folder。",
+    errno.ENOTDIR: "{path} 的路径里有一处是文件，不是文件夹。请检查写的路径。",
     errno.ENAMETOOLONG: "路径太长：{path}。请换一个短一些的文件夹。",
     errno.EIO: "读写 {path} 时磁盘出错。请检查磁盘或网络共享后再运行一次。",
     errno.ESTALE: "与 {path} 的连接断了。请重新挂载后再运行一次。",

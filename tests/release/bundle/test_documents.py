@@ -172,7 +172,7 @@ def test_killed_between_the_two_renames_the_folder_is_found_again_from_its_home_
     assert texts(taken.docs) == FIRST
 
 
-@pytest.mark.parametrize("spoilt", [b"", bytes(40)])
+@pytest.mark.parametrize("spoilt", [b"", bytes(40), b"docs", b"/before/it/was/moved/docs"])
 def test_a_note_that_a_power_cut_has_spoilt_is_made_good_from_what_is_there(spoilt: bytes, taken: Shelf) -> None:
     taken.docs.rename(taken.former)
     (taken.home / FOLDER / "replacing").write_bytes(spoilt)

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from shuxiang.release.bundle import carriable
 from shuxiang.release.bundle.sources import require_plain, software
 from shuxiang.release.bundle.walking import below
 from shuxiang.release.errors import ReleaseError
@@ -61,3 +62,15 @@ def test_a_link_is_not_packed_as_if_it_were_a_file(tmp_path: Path) -> None:
     for path in below(tmp_path).values():
         with pytest.raises(ReleaseError, match="是链接或特殊文件"):
             require_plain([path])
+
+
+@pytest.mark.parametrize("path", ["assets/图片.png", "assets/images/1.jpg", "附件/表.xlsx", "readings/w47.md"])
+def test_pictures_and_papers_may_come_from_the_folders_that_offices_use(path: str) -> None:
+    assert carriable.objection(path) == ""
+
+
+@pytest.mark.parametrize(
+    "path", ["assets/stylesheets/x.png", "Assets/Pages-0123456789/a.png", "status/a.md", "a.JS"]
+)
+def test_what_the_site_makes_itself_and_what_runs_is_not_carried(path: str) -> None:
+    assert carriable.objection(path)

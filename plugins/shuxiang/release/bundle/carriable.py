@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from shuxiang.release.bundle.paths import folded, shown
@@ -15,16 +16,18 @@ _PROGRAMS = (
 _PAGES = (".html", ".htm", ".xhtml", ".xht", ".mht", ".mhtml")
 _MADE_BY_THE_SITE = frozenset(
     [
-        *("assets", "search", "search-index", "status", "404.html", "atom.xml"),
+        *("search", "search-index", "status", "404.html", "atom.xml"),
         *("schedule.json", "release.json", "sitemap.xml", "sitemap.xml.gz"),
     ]
 )
+_THEMES_OWN = re.compile(r"assets/(?:javascripts|stylesheets|(?:pages|search)-[0-9a-f]{10})(?:/|$)")
+"""The rest of ``assets`` is where many offices keep their pictures."""
 
 
 def objection(path: str) -> str:
     """What is against a document's path, as a clause; nothing when nothing is."""
     name = folded(path)
-    if name.partition("/")[0] in _MADE_BY_THE_SITE:
+    if name.partition("/")[0] in _MADE_BY_THE_SITE or _THEMES_OWN.match(name):
         return "是网站自己生成的文件所用的名字"
     return "是会运行的程序或服务器的配置" if name.endswith(_PROGRAMS) else ""
 

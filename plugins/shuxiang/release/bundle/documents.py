@@ -153,10 +153,10 @@ def mend_at(home: Path) -> None:
     if not is_cut_off(home):
         return
     with told(home):
-        noted = os.fsdecode(_open(home).read_bytes().strip(b"\0"))
-    found = Path(noted) if noted and Path(noted).is_absolute() else _without_its_folder(home)
-    if found:
-        mend(Shelf(found, home))
+        noted = Path(os.fsdecode(_open(home).read_bytes().strip(b"\0 \r\n")))
+        known = noted.is_absolute() and (noted.exists() or Shelf(noted, home).former.exists())
+        if found := noted if known else _without_its_folder(home):
+            mend(Shelf(found, home))
 
 
 def mend(shelf: Shelf) -> None:
