@@ -13,13 +13,14 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 from shuxiang.cli.problem import INTERRUPTED, Problem, guarded
 from shuxiang.cli.progress import step
+from shuxiang.core.moments import CHINA
 from shuxiang.release.bundle import machine
 from shuxiang.release.bundle.installation import ENVIRONMENT, Place, Prepared, exchange, prepare, survey
 from shuxiang.release.bundle.opening import Parcel, open_parcel
@@ -29,7 +30,6 @@ from shuxiang.release.bundle.workplace import claim, leave, require_ours
 from shuxiang.release.errors import ReleaseError
 
 FOLDER = "shuxiang"
-_CHINA = timedelta(hours=8)
 _MOST_SHOWN = 30
 _MOST_REMOVED = 0.2
 
@@ -268,7 +268,7 @@ def _python() -> str:
 
 
 def _today() -> str:
-    return (datetime.now(UTC) + _CHINA).date().isoformat()
+    return datetime.now(CHINA).date().isoformat()
 
 
 def _say(*lines: str) -> None:

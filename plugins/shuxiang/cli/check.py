@@ -11,7 +11,7 @@ from mkdocs.structure.files import get_files
 
 from shuxiang.cli.arguments import Parser, add_config_file, add_today
 from shuxiang.cli.opened import open_config
-from shuxiang.cli.problem import guarded
+from shuxiang.cli.problem import Problem, guarded
 from shuxiang.core.diagnostics import Diagnostic, Severity
 from shuxiang.core.labels import day_text
 from shuxiang.mkdocs_plugin.press import Press, open_press
@@ -53,6 +53,12 @@ def exit_code(problems: Iterable[Diagnostic], *, strict: bool) -> int:
     """1 when something must be mended, 0 otherwise; with ``strict`` what should be mended counts too."""
     counts = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return int(any(problem.severity in counts for problem in problems))
+
+
+def refuse_ill(problems: Sequence[Diagnostic], closing: str, *, strict: bool) -> None:
+    """Problem, with all of them and a closing sentence, when something must (``strict``: or should) be mended."""
+    if exit_code(problems, strict=strict):
+        raise Problem("\n".join([*as_text(problems), closing]))
 
 
 def as_text(problems: Iterable[Diagnostic]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from shuxiang.cli.arguments import config_file
 from shuxiang.cli.deploy_file import choose, read_deployment
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.progress import step
-from shuxiang.mkdocs_plugin.options import CHINA
+from shuxiang.core.moments import CHINA
 from shuxiang.release.linked_target import LinkedTarget
 from shuxiang.release.local_host import LocalHost
 from shuxiang.release.manifest import Manifest

@@ -13,7 +13,7 @@ from mkdocs.structure.files import get_files
 
 from shuxiang.cli.arguments import add_today, config_file
 from shuxiang.cli.build import build_into, count_pages
-from shuxiang.cli.check import as_text, exit_code
+from shuxiang.cli.check import refuse_ill
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.progress import step
 from shuxiang.cli.publish_sealed import refuse_unsealed
@@ -72,9 +72,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _require_sound(config: MkDocsConfig, *, strict: bool) -> None:
     """Problem when a material would be missing from the copy."""
-    problems = open_press(config, cast("Options", config.plugins[PLUGIN].config), get_files(config)).problems
-    if exit_code(problems, strict=strict):
-        raise Problem("\n".join([*as_text(problems), "没有做副本：请先照上面改正。"]))
+    press = open_press(config, cast("Options", config.plugins[PLUGIN].config), get_files(config))
+    refuse_ill(press.problems, "没有做副本：请先照上面改正。", strict=strict)
 
 
 def make_portable(source: Path, folder: Path, today: date | None, *, strict: bool = False) -> Copy:

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from mkdocs.structure.files import get_files
 
 from shuxiang.cli.build import build_into, count_pages
-from shuxiang.cli.check import as_text, exit_code
+from shuxiang.cli.check import refuse_ill
 from shuxiang.cli.mkdocs_log import show_on_stderr
 from shuxiang.cli.opened import open_config
 from shuxiang.cli.problem import Problem
@@ -78,8 +78,7 @@ def _check(options: argparse.Namespace, office: Office) -> date:
     config, plugin = open_config(options)
     _refuse_odd_folder(office, config)
     press = open_press(config, plugin, get_files(config))
-    if exit_code(press.problems, strict=not options.allow_warnings):
-        raise Problem("\n".join([*as_text(press.problems), f"没有发布：请先照上面改正。{KEPT}。"]))
+    refuse_ill(press.problems, f"没有发布：请先照上面改正。{KEPT}。", strict=not options.allow_warnings)
     return china_today(plugin.today)
 
 

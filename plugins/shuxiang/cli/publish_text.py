@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from shuxiang.core.moments import CHINA
 from shuxiang.core.update import REASON_WORDS, Result
 from shuxiang.release.changes import Changes
 from shuxiang.release.history import Event, Kind, State
 from shuxiang.release.manifest import Manifest
 from shuxiang.release.place import Kind as PlaceKind
 from shuxiang.release.place import Place
-from shuxiang.release.runs import CHINA, RunRecord
+from shuxiang.release.runs import RunRecord
 from shuxiang.release.target import Damage, Outcome, Target
 
 _LISTED = 20

@@ -119,9 +119,9 @@ def _told_when_interrupted() -> Iterator[None]:
 
 
 def _told(job: _Job, release: Release, outcome: Outcome, found: Changes) -> int:
-    print(outcome_text(outcome, found, job.office.place))  # noqa: T201
-    if job.office.place.url and not outcome.complaints:
-        print("\n".join(_notes_on_policy(job.office.place, release)), end="")  # noqa: T201
+    place = job.office.place
+    note = _note_on_policy(place, release) if place.url and not outcome.complaints else ""
+    print("\n".join(filter(None, [outcome_text(outcome, found, place), note])))  # noqa: T201
     return int(bool(outcome.complaints))
 
 
@@ -139,15 +139,13 @@ def _compare(job: _Job, target: Target, release: Release) -> Changes:
     return found
 
 
-def _notes_on_policy(place: Place, release: Release) -> Iterator[str]:
-    """What the server's own Content-Security-Policy must allow for this release, and does not: a line, or none."""
+def _note_on_policy(place: Place, release: Release) -> str:
+    """What the server's own Content-Security-Policy must allow for this release, and does not; empty for none."""
     try:
         header = asking(place.certificates)(place.url).headers.get("content-security-policy", "")
         forbidden = missing(header, script_hashes(release.folder), place.url) if header else ()
     except NoAnswerError:
-        return
+        return ""
     except ReleaseError as error:
-        yield f"注意：{error}\n"
-        return
-    if forbidden:
-        yield f"{policy_text(forbidden)}\n"
+        return f"注意：{error}"
+    return policy_text(forbidden) if forbidden else ""

@@ -11,7 +11,7 @@ from mkdocs.exceptions import Abort, ConfigurationError
 
 from shuxiang.cli.mkdocs_log import listening, show_on_stderr
 from shuxiang.cli.problem import Problem
-from shuxiang.mkdocs_plugin.options import CHINA
+from shuxiang.core.moments import CHINA
 
 if TYPE_CHECKING:
     from datetime import date

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 
 from shuxiang.core.calendar import FIRST_YEAR, LAST_YEAR
+
+CHINA = timezone(timedelta(hours=8))
+"""The one zone in which days begin, all year long."""
 
 UNSAID_LASTS = timedelta(hours=2)
 """How long something is taken to last whose end nobody has said."""

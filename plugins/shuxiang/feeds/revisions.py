@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time
+
+from shuxiang.core.moments import CHINA
 
 FIRST_DAY = date(2026, 1, 1)
 """The day with the number 0."""
@@ -20,7 +22,6 @@ FIRST_DAY = date(2026, 1, 1)
 HIGHEST = "X-SHUXIANG-HIGHEST"
 """The calendar's property with the highest SEQUENCE that it or one before it has given."""
 
-_CHINA = timezone(timedelta(hours=8))
 _STAMP = "%Y%m%dT%H%M%SZ"
 _FOLD = re.compile(r"\r\n[ \t]")
 _REVISION = re.compile(r"(SEQUENCE|DTSTAMP|LAST-MODIFIED)[:;]")
@@ -59,7 +60,7 @@ def revision(uid: str, content: tuple[str, ...], before: Before, today: date) ->
     if earlier and earlier.content == content:
         return earlier.revision
     least = earlier.revision.sequence + 1 if earlier else before.highest
-    stamp = datetime.combine(today, time(), _CHINA).astimezone(UTC)
+    stamp = datetime.combine(today, time(), CHINA).astimezone(UTC)
     return Revision(max(least, (today - FIRST_DAY).days), stamp)
 
 

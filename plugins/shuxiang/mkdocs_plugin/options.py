@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
-CHINA = timezone(timedelta(hours=8))
+from shuxiang.core.moments import CHINA
+
 _CALENDAR_ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,98}[A-Za-z0-9])?")
 
 

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from shuxiang.core.moments import CHINA
 from shuxiang.core.update import Result
 from shuxiang.release.errors import ReleaseError
-from shuxiang.release.runs import CHINA, RunRecord
+from shuxiang.release.runs import RunRecord
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WAITS = (timedelta(hours=1), timedelta(hours=2), timedelta(hours=4), timedelta(hours=24))

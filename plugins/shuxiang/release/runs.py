@@ -13,18 +13,18 @@ ones, the newest last.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from shuxiang.core.moments import CHINA
 from shuxiang.core.update import Reason, Result
 from shuxiang.release.disk import said
+from shuxiang.release.durable import replace_durably
 from shuxiang.release.manifest import is_release_id
 
-CHINA = timezone(timedelta(hours=8))
 KEPT = 50
 SHOWN = 10
 """How many updates readers are told of."""
@@ -93,19 +93,7 @@ def _write(path: Path, log: _Log) -> None:
     begun = log.begun.isoformat() if log.begun else None
     with said(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, _bytes({"version": 1, "begun": begun, "automatic": log.automatic, "runs": rows}))
-
-
-def _replace(path: Path, data: bytes) -> None:
-    beside = path.with_name(f".{path.name}-next")
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+        replace_durably(path, _bytes({"version": 1, "begun": begun, "automatic": log.automatic, "runs": rows}))
 
 
 def _bytes(content: Mapping[str, object]) -> bytes:

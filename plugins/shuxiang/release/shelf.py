@@ -73,8 +73,9 @@ class Shelf:
         while found and found not in ids and found not in seen:
             seen.add(found)
             found = followed.get(found, "")
-        earlier = sorted(id_ for id_ in ids if live and id_ < live)
-        return found if found in ids else (earlier or [""])[-1] if not followed else ""
+        if followed:
+            return found if found in ids else ""
+        return max((id_ for id_ in ids if live and id_ < live), default="")
 
     def newest(self) -> str:
         """The last release that was published, whether or not readers have gone back from it."""
@@ -98,26 +99,30 @@ class Shelf:
 
     def damage(self, id_: str) -> Damage:
         """Check a release that is there against its manifest."""
-        return damage_of(self.manifest(id_), self._host.digests(f"{RELEASES}/{id_}"))
+        return self._damage(id_, self.manifest(id_))
 
     def require_sound(self, id_: str) -> Manifest:
         """The manifest of a release whose every file is as it should be; ReleaseError otherwise.
 
         What is missing or damaged is taken from another release that has it.
         """
-        manifest, wrong = self.manifest(id_), self.damage(id_).wrong
+        manifest = self.manifest(id_)
+        wrong = self._damage(id_, manifest).wrong
         for other in reversed(self.kept()) if wrong else ():
-            self._heal(id_, wrong, other)
-            wrong = self.damage(id_).wrong
+            self._heal(id_, manifest, wrong, other)
+            wrong = self._damage(id_, manifest).wrong
             if not wrong:
                 break
         if wrong:
             raise ReleaseError(f"版本 {id_} 有 {len(wrong)} 个文件缺少或损坏（{wrong[0]}），没有退回。请另选一个。")
         return manifest
 
-    def _heal(self, id_: str, wrong: Iterable[str], other: str) -> None:
-        facts, found = self.manifest(id_).files, self._host.digests(f"{RELEASES}/{other}")
-        sound = [path for path in wrong if found.get(path) == facts[path].sha256]
+    def _damage(self, id_: str, manifest: Manifest) -> Damage:
+        return damage_of(manifest, self._host.digests(f"{RELEASES}/{id_}"))
+
+    def _heal(self, id_: str, manifest: Manifest, wrong: Iterable[str], other: str) -> None:
+        found = self._host.digests(f"{RELEASES}/{other}")
+        sound = [path for path in wrong if found.get(path) == manifest.files[path].sha256]
         for path in sound:
             self._host.remove(f"{RELEASES}/{id_}/{path}")
         self._host.adopt(f"{RELEASES}/{other}", sound, f"{RELEASES}/{id_}")

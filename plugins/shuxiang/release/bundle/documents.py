@@ -14,13 +14,13 @@ from pathlib import Path
 
 from shuxiang.release.bundle import carriable
 from shuxiang.release.bundle.delivered import FOLDER, Record, as_bytes, delivered, record_file
-from shuxiang.release.bundle.durable import forget, replace_durably, settle
 from shuxiang.release.bundle.merging import Merge, insisting, merge
 from shuxiang.release.bundle.opening import Parcel
 from shuxiang.release.bundle.packing_list import Kind
 from shuxiang.release.bundle.paths import require_no_collision, shown
 from shuxiang.release.bundle.trouble import told
 from shuxiang.release.bundle.walking import below, is_link
+from shuxiang.release.durable import forget, replace_durably, settle
 from shuxiang.release.errors import ReleaseError
 from shuxiang.release.manifest import sha256_of
 

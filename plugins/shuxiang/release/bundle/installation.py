@@ -17,7 +17,6 @@ from pathlib import Path
 
 from shuxiang.release.bundle import packing_list
 from shuxiang.release.bundle.delivered import Record, as_bytes, delivered, record_file
-from shuxiang.release.bundle.durable import replace_durably, settle
 from shuxiang.release.bundle.merging import Merge
 from shuxiang.release.bundle.office_part import (
     Brought,
@@ -35,6 +34,7 @@ from shuxiang.release.bundle.packing_list import NAME, OWN_CONTENT, PackingList
 from shuxiang.release.bundle.trouble import told
 from shuxiang.release.bundle.walking import is_link
 from shuxiang.release.bundle.workplace import OPEN, WORK, clear, require_ours
+from shuxiang.release.durable import replace_durably, settle
 from shuxiang.release.errors import ReleaseError
 from shuxiang.release.manifest import sha256_of
 
