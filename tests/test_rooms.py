@@ -19,8 +19,20 @@ MAY_IMPORT = {
     "exports": {"core"},
     "intake": {"core"},
     "release": {"core"},
+    "store": {"core"},
     "mkdocs_plugin": {"core", "content", "pages", "search", "feeds"},
-    "cli": {"core", "content", "pages", "search", "feeds", "exports", "intake", "release", "mkdocs_plugin"},
+    "cli": {
+        "core",
+        "content",
+        "pages",
+        "search",
+        "feeds",
+        "exports",
+        "intake",
+        "release",
+        "store",
+        "mkdocs_plugin",
+    },
 }
 ENGINES = {"mkdocs", "material", "jinja2"}
 
@@ -57,13 +69,17 @@ def test_the_core_needs_nothing_but_the_standard_library() -> None:
         assert outside <= {"shuxiang"}, path
 
 
-@pytest.mark.parametrize("room", ["core", "content", "pages", "search", "feeds", "exports", "intake", "release"])
+@pytest.mark.parametrize(
+    "room", ["core", "content", "pages", "search", "feeds", "exports", "intake", "release", "store"]
+)
 def test_only_the_adapter_and_the_commands_know_the_engine(room: str) -> None:
     for path in modules(room):
         assert not {name.split(".")[0] for name in imported(path)} & ENGINES, path
 
 
-@pytest.mark.parametrize("room", ["core", "content", "pages", "search", "feeds", "exports", "intake", "release"])
+@pytest.mark.parametrize(
+    "room", ["core", "content", "pages", "search", "feeds", "exports", "intake", "release", "store"]
+)
 def test_nothing_below_the_adapter_reads_a_clock(room: str) -> None:
     for path in modules(room):
         code = path.read_text(encoding="utf-8")

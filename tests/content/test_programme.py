@@ -221,7 +221,7 @@ def test_a_name_that_a_programme_has_not_is_a_warning() -> None:
     assert [str(problem) for problem in problems] == [
         (
             "f.yml:2:学习计划里没有“start”这一项，已忽略。"
-            "可用的有 year、title、starts、ends、cadences、holidays、groups、events。"
+            "可用的有 year、title、starts、ends、cadences、holidays、groups、events、review。"
         )
     ]
     assert problems[0].severity == "warning"
@@ -360,7 +360,7 @@ def test_whether_a_cadence_is_lectured_is_said_or_told_from_its_name(
 
 def test_a_lecture_that_is_neither_yes_nor_no_is_told() -> None:
     cadence, problems = cadence_of("lecture: 也许")
-    assert problems == ["6:节奏的 lecture 只能是 yes 或 no，现为“也许”。每篇材料都要讲的写 lecture: yes。"]
+    assert problems == ["6:lecture 只能是 yes 或 no，现为“也许”。每篇材料都要讲的写 lecture: yes。"]
     assert not cadence.lectured
 
 
@@ -513,3 +513,11 @@ def test_a_folder_that_no_page_could_come_from_is_told(folder: str) -> None:
     programme, problems = read_programme(text, "programme/2026.yml", "f.yml")
     assert programme is not None
     assert (programme.cadences[0].folder, [problem.code for problem in problems]) == ("", ["cadence-folder"])
+
+
+@pytest.mark.parametrize(("written", "review"), [("", False), ("review: yes", True), ("review: 否", False)])
+def test_a_programme_says_whether_what_is_handed_in_is_reviewed(written: str, review: bool) -> None:  # noqa: FBT001
+    programme, problems = read_programme(f"year: 2026\n{written}\n", "programme/2026.yml", "f.yml")
+    assert programme is not None
+    assert programme.review is review
+    assert not problems

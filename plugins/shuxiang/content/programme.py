@@ -15,7 +15,7 @@ from shuxiang.core.diagnostics import Diagnostic, Origin, Severity
 from shuxiang.core.model import DEFAULT_CADENCES, Cadence, HolidayPolicy, Programme
 from shuxiang.core.schedule import default_programme
 
-_KEYS = ("year", "title", "starts", "ends", "cadences", "holidays", "groups", "events")
+_KEYS = ("year", "title", "starts", "ends", "cadences", "holidays", "groups", "events", "review")
 _CADENCE_KEYS = ("id", "name", "every", "at_least", "folder", "lecture")
 _MOST_A_PERIOD = 31
 _LONGEST_DAYS = 550
@@ -61,6 +61,7 @@ def read_programme(text: str, path: str, shown_as: str) -> tuple[Programme | Non
         policy_origin=Origin(shown_as, fields["holidays"].line) if "holidays" in fields else None,
         groups=_groups(reader, fields["groups"]) if "groups" in fields else (),
         events=events,
+        review=_yes_or_no(reader, fields, "review", "打卡都要审核的写 review: yes。"),
     )
     reader.problems += _outside(programme)
     return programme, tuple(reader.problems)
@@ -242,10 +243,14 @@ def _lectured(reader: _Reader, parts: dict[str, Value], name: str) -> bool:
     """Whether each material wants a lecture: as written, else whether the name speaks of one (月讲一题)."""
     if "lecture" not in parts:
         return "讲" in name
-    text = _text(parts["lecture"])
-    if yes_or_no(text) is None:
-        what = f"节奏的 lecture 只能是 yes 或 no，现为“{text}”。"
-        reader.say(parts["lecture"].line, "field-not-yes-no", what, "每篇材料都要讲的写 lecture: yes。")
+    return _yes_or_no(reader, parts, "lecture", "每篇材料都要讲的写 lecture: yes。")
+
+
+def _yes_or_no(reader: _Reader, parts: dict[str, Value], name: str, fix: str) -> bool:
+    """What the field says; no for one that is missing or says anything else."""
+    text = _text(parts.get(name))
+    if name in parts and yes_or_no(text) is None:
+        reader.say(parts[name].line, "field-not-yes-no", f"{name} 只能是 yes 或 no，现为“{text}”。", fix)
     return bool(yes_or_no(text))
 
 

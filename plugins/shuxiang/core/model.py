@@ -84,7 +84,7 @@ class Programme:
     """学习计划: one study year, ``[starts, ends)``. ``origin`` is None for a year that has no file.
 
     ``groups`` are the names of 小组 and 界别 that materials and events are given to; ``policy_origin`` is where the
-    holiday policy is written.
+    holiday policy is written; ``review`` says that all that members hand in is looked at before it is closed.
     """
 
     year: int
@@ -97,6 +97,7 @@ class Programme:
     policy_origin: Origin | None = None
     groups: tuple[str, ...] = ()
     events: tuple[Event, ...] = ()
+    review: bool = False
 
     def cadence(self, id_: str) -> Cadence | None:
         """The cadence of that id, if the programme has it."""

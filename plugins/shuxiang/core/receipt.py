@@ -7,15 +7,20 @@
     完成：学悟
     时间：2026-11-18 15:04
     编号：K7Q2MX4D
+    委员：0123
     心得：一句或几行
     校验：3F9A-1C20-77BE
     【回执完】
 
-The first line's tail is for people and not checked. The checksum covers slot, acts, time, number and note, each
-after :func:`canonical` (NFKC, quotes straightened, all white space removed), since chat
-programs change just these. It is the first 12 hexadecimal digits of SHA-256 over ``书香回执1`` and the five
-values joined by U+001F; with a member's key, of HMAC-SHA-256 under that key. The browser's encoder is
-``pages/assets/receipt.js``; both agree on ``tests/core/receipt_vectors.json``.
+Without a card on the reader's device there is no line 委员, and the checksum guards against slips only: the first
+12 hexadecimal digits of SHA-256 over ``书香回执1``, slot, acts, time, number and note, joined by U+001F; the first
+line's tail is for people and not covered. With a card (``core.card``) the receipt is signed: HMAC-SHA-256 under
+the member's signing key over ``书香回执2``, slot, acts, time, number, member, the first line's tail and note. Each
+value is covered after :func:`canonical` (NFKC, quotes straightened, all white space removed), since chat programs
+change just these. The browser's encoder is ``pages/assets/receipt.js``; both agree on
+``tests/core/receipt_vectors.json``.
+
+The parts are found by their names, in their order, wherever lines end: chat programs also lose line ends.
 """
 
 from __future__ import annotations
@@ -24,6 +29,8 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from collections import deque
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,17 +38,17 @@ from shuxiang.core.checkin import ACT_NAMES, Act, CheckIn
 
 OPENING = "【书香回执】"
 CLOSING = "【回执完】"
-_VERSION = "书香回执1"
+_PLAIN, _SIGNED = "书香回执1", "书香回执2"
 _SEPARATOR = "\x1f"
 _QUOTES = str.maketrans("\u201c\u201d\u300c\u300d\u2018\u2019", '""""\'\'')
 _IGNORED = re.compile(
     "[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufe00-\ufe0f\ufeff]+"
 )
-_FIELDS = {"期次": "slot", "完成": "acts", "时间": "at", "编号": "number", "校验": "checksum"}
 _DASHES = re.compile("[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
-_AROUND_LINES = " \t\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
-_FIELD_LINE = re.compile("\\s*(期次|完成|时间|编号|校验)\\s*[:\uff1a]\\s*(.*?)\\s*")
-_NOTE_LINE = re.compile("\\s*心得\\s*[:\uff1a]\\s?(.*)")
+_EDGES = " \t\r\n\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+_NEEDED = ("期次", "完成", "时间", "编号")
+_MEMBER, _NOTE, _CHECKSUM = "委员", "心得", "校验"
+_LABELS = {name: re.compile(f"{name}\\s*[:\uff1a]") for name in (*_NEEDED, _MEMBER, _NOTE, _CHECKSUM)}
 
 
 class ReceiptError(ValueError):
@@ -50,15 +57,23 @@ class ReceiptError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A check-in read from text, with the checksum that came with it."""
+    """A check-in read from text: ``title`` is its first line's tail, ``member`` empty where it is not signed."""
 
     checkin: CheckIn
     checksum: str
+    title: str = ""
+    member: str = ""
 
     def is_intact(self, key: bytes = b"") -> bool:
-        """Whether the checksum fits what was read, under ``key`` (empty: the unsigned checksum)."""
-        said = _DASHES.sub("", canonical(self.checksum)).upper()
-        due = _DASHES.sub("", checksum(self.checkin, key))
+        """Whether the checksum fits what was read: a signed receipt's under ``key``, another's under none.
+
+        A signed receipt's checksum must stand there as it was written; of another's, dashes may be of any kind.
+        """
+        if bool(self.member) != bool(key):
+            return False
+        said, due = canonical(self.checksum), checksum(self.checkin, key, self.member, self.title)
+        if not key:
+            said, due = _DASHES.sub("", said).upper(), _DASHES.sub("", due)
         return hmac.compare_digest(said.encode("utf-8", "replace"), due.encode())
 
 
@@ -69,41 +84,40 @@ def canonical(text: str) -> str:
     return text.translate(_QUOTES)
 
 
-def checksum(checkin: CheckIn, key: bytes = b"") -> str:
+def checksum(checkin: CheckIn, key: bytes = b"", member: str = "", title: str = "") -> str:
     """``3F9A-1C20-77BE``: SHA-256, or HMAC-SHA-256 when there is a key, cut to 48 bits."""
-    values = (
-        checkin.slot,
-        checkin.acts_text(),
-        f"{checkin.at:%Y-%m-%d %H:%M}",
-        checkin.number,
-        _defused(checkin.note),
-    )
-    message = _SEPARATOR.join([_VERSION, *map(canonical, values)]).encode("utf-8", "replace")
-    digest = hmac.new(key, message, hashlib.sha256) if key else hashlib.sha256(message)
-    code = digest.hexdigest()[:12].upper()
+    values = [checkin.slot, checkin.acts_text(), f"{checkin.at:%Y-%m-%d %H:%M}", checkin.number]
+    values += [member, _defused(title)] if key else []
+    covered = map(canonical, [*values, _defused(checkin.note)])
+    message = _SEPARATOR.join([_SIGNED if key else _PLAIN, *covered]).encode("utf-8", "replace")
+    digest = hmac.digest(key, message, "sha256") if key else hashlib.sha256(message).digest()
+    code = digest.hex()[:12].upper()
     return f"{code[:4]}-{code[4:8]}-{code[8:]}"
 
 
-def encode(checkin: CheckIn, title: str, key: bytes = b"") -> str:
-    """The receipt's text; ``title`` is what people read in its first line."""
-    note = [f"心得：{text}"] if (text := _defused(checkin.note)) else []
+def encode(checkin: CheckIn, title: str, key: bytes = b"", member: str = "") -> str:
+    """The receipt's text; ``title`` is what people read in its first line. ``key`` and ``member`` go together."""
+    if bool(key) != bool(member):
+        raise ValueError("a signed receipt needs both the member and the key")
+    note = _defused(checkin.note)
     return "\n".join(
         [
-            f"{OPENING}{title}",
+            f"{OPENING}{_defused(title)}",
             f"期次：{checkin.slot}",
             f"完成：{checkin.acts_text()}",
             f"时间：{checkin.at:%Y-%m-%d %H:%M}",
             f"编号：{checkin.number}",
-            *note,
-            f"校验：{checksum(checkin, key)}",
+            *([f"{_MEMBER}：{member}"] if member else []),
+            *([f"{_NOTE}：{note}"] if note else []),
+            f"{_CHECKSUM}：{checksum(checkin, key, member, title)}",
             CLOSING,
         ]
     )
 
 
-def _defused(note: str) -> str:
-    """The note with the receipt's own marks disarmed, should someone paste a receipt into one."""
-    return note.replace(OPENING, "[书香回执]").replace(CLOSING, "[回执完]").strip()
+def _defused(text: str) -> str:
+    """A note or title with the receipt's own marks disarmed, should someone paste a receipt into one."""
+    return text.replace(OPENING, "[书香回执]").replace(CLOSING, "[回执完]").strip()
 
 
 def decode(text: str) -> Receipt:
@@ -115,46 +129,58 @@ def decode(text: str) -> Receipt:
     body, closing, _ = rest.partition(CLOSING)
     if not opening or not closing:
         raise ReceiptError(f"不是完整的回执：应以“{OPENING}”开头，以“{CLOSING}”结尾。")
-    fields, note = _read_lines(body.splitlines()[1:])
-    missing = [name for name, field in _FIELDS.items() if field not in fields]
+    parts = _parts(body)
+    missing = [name for name in (*_NEEDED, _CHECKSUM) if name not in parts]
     if missing:
         raise ReceiptError(f"回执里缺少“{'”“'.join(missing)}”。")
-    return Receipt(_checkin(fields, note), fields["checksum"])
+    return Receipt(_checkin(parts), parts[_CHECKSUM], parts[""], canonical(parts.get(_MEMBER, "")))
 
 
-def _read_lines(lines: list[str]) -> tuple[dict[str, str], str]:
-    """The named fields, and the note: from its line up to the checksum, which is always last."""
-    fields: dict[str, str] = {}
-    note: list[str] | None = None
-    visible = [line.strip(_AROUND_LINES) for line in lines]
-    last = max((n for n, line in enumerate(visible) if line.startswith("校验")), default=len(lines))
-    for number, line in enumerate(visible):
-        if note is not None and number < last:
-            note.append(lines[number])
-        elif field := _FIELD_LINE.fullmatch(line):
-            fields[_FIELDS[field[1]]] = field[2]
-        elif opening := _NOTE_LINE.fullmatch(line):
-            note = [opening[1]]
-    return fields, "\n".join(note or []).strip()
+def _parts(body: str) -> dict[str, str]:
+    """The title, under no name, and what follows each name up to the next one.
+
+    The checksum is the last of its name; what stands between the note's name and it is the note, whatever it holds.
+    """
+    marks = [("", 0, 0), *_marks(body)]
+    ends = [start for _, start, _ in marks[1:]] + [len(body)]
+    return {name: body[start:end].strip(_EDGES) for (name, _, start), end in zip(marks, ends, strict=True)}
 
 
-def _checkin(fields: dict[str, str], note: str) -> CheckIn:
-    acts = canonical(fields["acts"])
+def _marks(body: str) -> Iterator[tuple[str, int, int]]:
+    """Where each name begins and ends, in the order of the body."""
+    place = 0
+    for name in _NEEDED:
+        if found := _LABELS[name].search(body, place):
+            yield name, found.start(), found.end()
+            place = found.end()
+    last = next(iter(deque(_LABELS[_CHECKSUM].finditer(body, place), maxlen=1)), None)
+    end = last.start() if last else len(body)
+    note = _LABELS[_NOTE].search(body, place, end)
+    if member := _LABELS[_MEMBER].search(body, place, note.start() if note else end):
+        yield _MEMBER, member.start(), member.end()
+    if note:
+        yield _NOTE, note.start(), note.end()
+    if last:
+        yield _CHECKSUM, last.start(), last.end()
+
+
+def _checkin(parts: Mapping[str, str]) -> CheckIn:
+    acts = canonical(parts["完成"])
     unknown = set(acts) - set(ACT_NAMES.values())
     if unknown or not acts:
-        raise ReceiptError(f"“完成”一行应由“学悟谈用”组成，现为“{fields['acts']}”。")
+        raise ReceiptError("“完成”一行应由“学悟谈用”组成。")
     return CheckIn(
-        slot=canonical(fields["slot"]),
+        slot=canonical(parts["期次"]),
         acts=frozenset(act for act in Act if ACT_NAMES[act] in acts),
-        at=_time(fields["at"]),
-        number=canonical(fields["number"]),
-        note=note,
+        at=_time(parts["时间"]),
+        number=canonical(parts["编号"]),
+        note="\n".join(parts.get(_NOTE, "").splitlines()),
     )
 
 
 def _time(text: str) -> datetime:
-    digits = re.fullmatch(r"(\d{4}-\d\d-\d\d)(\d\d:\d\d)", canonical(text))
+    digits = re.fullmatch("([0-9]{4}-[0-9]{2}-[0-9]{2})([0-9]{2}:[0-9]{2})", canonical(text))
     try:
         return datetime.strptime("".join(digits.groups()) if digits else "", "%Y-%m-%d%H:%M")  # noqa: DTZ007
     except ValueError:
-        raise ReceiptError(f"“时间”一行应写成 2026-11-18 15:04 的样子，现为“{text}”。") from None
+        raise ReceiptError("“时间”一行应写成 2026-11-18 15:04 的样子。") from None

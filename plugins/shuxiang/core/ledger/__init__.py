@@ -1,0 +1,1 @@
+"""台账: who has handed in what, rebuilt from events that are only ever added to."""
