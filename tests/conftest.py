@@ -1,4 +1,4 @@
-"""For all tests: the time that an example of a property takes proves nothing, and builds are quick."""
+"""For all tests: the time that an example of a property takes proves nothing, fifty examples do, builds are quick."""
 
 from collections.abc import Iterator
 
@@ -7,8 +7,8 @@ from hypothesis import settings
 
 from quick_builds import quick_builds
 
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+settings.register_profile("suite", deadline=None, max_examples=50)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,6 +17,8 @@ PAGES = (
     "guide/",
     "checkin/article/2026-W47/",
     "my/",
+    "card/",
+    "figures/",
     "search/",
 )
 ONLY_ONLINE = ("status/",)

@@ -34,6 +34,21 @@ READINGS = {
 
 NOT_YET = ("readings/2026/w49.md", "readings/2027/w01.md", "topics/2026-12.md")
 
+FIGURES = """\
+{"format": "shuxiang-figures", "version": 1, "period": "2026-11", "as_of": "2026-11-20", "smallest_group": 5,
+ "ranked": false, "cadences": [
+  {"id": "article", "name": "周学一文", "slots": 3,
+   "groups": [
+    {"name": "第一小组", "people": 12, "due": 36, "least": 35, "most": 36},
+    {"name": "农业和农村经济界别活动小组", "people": 410, "due": 1230, "least": 410, "most": 410}],
+   "others": {"people": 11, "due": 33, "least": 0, "most": 1},
+   "total": {"people": 433, "due": 1299, "least": 445, "most": 447}},
+  {"id": "topic", "name": "月讲一题", "slots": 1, "groups": [], "others": null,
+   "total": {"people": 433, "due": 433, "least": 210, "most": 210}},
+  {"id": "law", "name": "每月一法", "slots": 1, "groups": [], "others": null, "total": null}]}
+"""
+"""What the office shows of its groups, which happen to stand in the order of their rates."""
+
 _RICH_HEADER = """\
 summary: 从一个疑问到一页纸
 author: 书香编写组
@@ -110,6 +125,7 @@ def write_sources(folder: Path, today: str, site_url: str) -> Path:
     _write(docs / "files/handout.txt", "讲义")
     _write(folder / "data/roster.csv", f"姓名，编号\n{ROSTER_CANARY}，M-0717\n")
     _write(folder / "data/keys.yml", f"key: {ROSTER_CANARY}\n")
+    _write(folder / "data/ledger/figures.json", FIGURES)
     _write(folder / "mkdocs.yml", _CONFIGURATION.format(today=today, site_url=site_url))
     return folder / "mkdocs.yml"
 

@@ -11,6 +11,8 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Page, expect
 
+from scratch_site import FIGURES
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN = """wanted => axe.run(document, {
   runOnly: wanted,
@@ -39,6 +41,8 @@ def as_it_is(_: Page) -> None:
 
 
 def checked_in(page: Page) -> None:
+    page.evaluate("""() => Shuxiang.card.set({ number: "0123", key: "222J-62S6-2N52-G42B-7ZXE" })""")
+    page.reload()
     page.get_by_role("checkbox", name="学").check()
     page.get_by_label("心得（可以不写）").fill("读后记下的一句话")
     page.locator("[data-submit]").click()
@@ -53,6 +57,18 @@ def with_records(page: Page) -> None:
       }))""")
     page.reload()
     page.get_by_role("button", name="生成备份").click()
+
+
+def with_fault(page: Page) -> None:
+    page.get_by_label("委员编号").fill("0123")
+    page.get_by_role("button", name="把这张卡设在这台设备上").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def with_card(page: Page) -> None:
+    page.goto(f"{page.url}#0123.222J62S62N52G42B7ZXE")
+    page.get_by_role("button", name="把这张卡设在这台设备上").click()
+    expect(page.get_by_role("status")).to_have_text("设好了。")
 
 
 def with_results(page: Page) -> None:
@@ -78,10 +94,13 @@ PAGES: dict[str, tuple[str, Prepare]] = {
     "check-in": ("checkin/article/2026-W47/", as_it_is),
     "check-in done": ("checkin/article/2026-W47/", checked_in),
     "my study": ("my/", with_records),
+    "card wrongly typed": ("card/", with_fault),
+    "card set": ("card/", with_card),
     "search with results": ("search/?q=提案", with_results),
     "cadence": ("cadence/article/", as_it_is),
     "events": ("events/", as_it_is),
     "tags": ("tags/", as_it_is),
+    "figures in the order of rates": ("figures/", as_it_is),
     "the site's state": ("status/", with_failed_update),
     "guide": ("guide/commands/", as_it_is),
     "not there": ("404.html", as_it_is),
@@ -97,8 +116,10 @@ def own_weeks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     programme = folder / "docs/programme/2026.yml"
     whole = programme.read_text("utf-8")
     programme.write_text(whole.replace("starts: 2026-01-05", "starts: 2026-11-02"), "utf-8")
+    (folder / "figures.json").write_text(FIGURES.replace('"ranked": false', '"ranked": true'), "utf-8")
     config = load_config(str(folder / "mkdocs.yml"))
     config.plugins["shuxiang"].config["today"] = "2026-11-21"
+    config.plugins["shuxiang"].config["figures"] = "figures.json"
     build(config)
     return Path(config.site_dir)
 

@@ -140,6 +140,7 @@ PLACES = {
     "readings/2026/w47/": ("周学一文", "true"),
     "topics/2026-11/": ("月讲一题", "true"),
     "my/": ("我的学习", "page"),
+    "figures/": ("小组情况", "page"),
     "guide/": ("使用说明", "page"),
 }
 

@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from page_kinds import PAGES
 from portable_copy import make_copy
+from shuxiang.core.card import signing_key
+from shuxiang.core.receipt import decode
 
 MONDAY = "2026-11-23T08:00:00+08:00"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:146.0) Gecko/20100101 Firefox/146.0"
@@ -117,6 +119,21 @@ def test_records_stay_when_the_folder_is_moved_or_a_newer_copy_is_opened(open_: 
     expect(page.locator(".sx-note__text")).to_have_text("搬家之前写的")
 
 
+def test_a_card_is_set_by_its_link_and_signs_in_the_whole_copy(open_: Open, copy: Path) -> None:
+    page = open_("index.html")
+    page.goto(f"{(copy / 'card/index.html').as_uri()}#0123.222J62S62N52G42B7ZXE")
+    assert page.url == (copy / "card/index.html").as_uri()
+    page.get_by_role("button", name="把这张卡设在这台设备上").click()
+    expect(page.get_by_role("heading", name="编号 0123")).to_be_visible()
+
+    page.goto((copy / "checkin/article/2026-W47/index.html").as_uri())
+    check_in(page, "一句心得")
+    receipt = decode(page.get_by_label("回执文字").input_value())
+    assert receipt.is_intact(signing_key("0123", "222J-62S6-2N52-G42B-7ZXE"))
+    page.get_by_role("link", name="我的卡").click()
+    expect(page.get_by_role("heading", name="编号 0123")).to_be_visible()
+
+
 FINDS = (
     ("清一件小事", ["怎样写清一件小事"]),  # a title
     ("從一個疑問", ["怎样写清一件小事"]),  # an introduction, in Traditional
@@ -174,6 +191,8 @@ def test_firefox_is_told_that_it_keeps_each_pages_records_apart(open_: Open) -> 
     expect(page.locator("[data-storage-off]")).to_contain_text(words)
     page.get_by_role("link", name="我的学习").click()
     expect(page.locator("[data-storage-off]")).to_contain_text(words)
+    page.get_by_role("link", name="我的卡").click()
+    expect(page.locator("[data-storage-off]")).to_contain_text("在这一页设的卡，打卡的页面用不上")
 
 
 def test_every_kind_of_page_opens_and_asks_for_nothing_but_files_of_the_copy(open_: Open, copy: Path) -> None:

@@ -52,7 +52,8 @@ class Options(base.Config):
     """``publish_ahead`` and ``stale_after`` count days; ``search`` false leaves the index out.
 
     ``previous_site`` is the folder that the build replaces, where that is another one than it builds into.
-    ``portable`` makes pages for a copy that is opened without a server.
+    ``portable`` makes pages for a copy that is opened without a server. ``figures`` is the file, beside
+    ``mkdocs.yml``, of the group figures to be shown; empty, or no such file: none.
     """
 
     publish_ahead = Days(default=7)
@@ -62,6 +63,7 @@ class Options(base.Config):
     calendar_id = CalendarId(default="")
     previous_site = c.Type(str, default="")
     portable = c.Type(bool, default=False)
+    figures = c.Type(str, default="data/ledger/figures.json")
 
 
 def _is_day(text: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -13,7 +14,7 @@ from mkdocs.structure.pages import Page
 
 from shuxiang.content.opening_title import without_title
 from shuxiang.content.paragraphs import separated
-from shuxiang.mkdocs_plugin import feeds_output, output, press, theme, wall_output
+from shuxiang.mkdocs_plugin import feeds_output, figures_file, output, press, theme, wall_output
 from shuxiang.mkdocs_plugin.options import Options
 from shuxiang.mkdocs_plugin.sanitising import html_problem, sanitised
 from shuxiang.mkdocs_plugin.unlinking import Unlinking
@@ -100,6 +101,11 @@ class ShuxiangPlugin(BasePlugin[Options]):
             return html
         self.checkin_frame = html
         return ""
+
+    def on_serve(self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:  # noqa: ARG002
+        """Let a preview follow the figures too."""
+        figures_file.watch(server, config, self.config)
+        return server
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what is no MkDocs page: check-in pages, data, feeds, walls, the search index."""

@@ -21,11 +21,14 @@ from shuxiang.content.edition import Edition, edition
 from shuxiang.content.library import Library, load
 from shuxiang.content.links import resolve
 from shuxiang.core.diagnostics import Diagnostic, Severity, in_order
+from shuxiang.core.figures import Figures
 from shuxiang.core.model import Material
 from shuxiang.feeds.calendars import calendars
 from shuxiang.mkdocs_plugin.addresses import address_clashes
+from shuxiang.mkdocs_plugin.figures_file import read_figures
 from shuxiang.mkdocs_plugin.options import Options, china_today
 from shuxiang.pages.events import EventView, event_views
+from shuxiang.pages.figures_page import figures_page
 from shuxiang.pages.generated import HOME_PATH, GeneratedPage, generated_pages
 from shuxiang.pages.material_page import MaterialPage, material_pages
 from shuxiang.pages.slot_view import Site, SlotView, views
@@ -41,7 +44,7 @@ THEME_SEARCH = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """All that one build shows: the day's edition and the pages made from it, by path."""
+    """All that one build shows: the day's edition and the pages made from it, by path; figures where there are."""
 
     today: date
     library: Library
@@ -51,6 +54,7 @@ class Press:
     crowded_out: frozenset[str]
     slots: tuple[SlotView, ...]
     events: tuple[EventView, ...]
+    figures: Figures | None
     site: Site
     generated: dict[str, GeneratedPage]
     materials: dict[str, MaterialPage]
@@ -84,7 +88,9 @@ def open_press(config: MkDocsConfig, options: Options, files: Files) -> Press:
 
     home = next((file.src_uri for file in files if file.dest_uri == "index.html"), HOME_PATH)
     offered = subscribe_page(calendars(current.schedule, today))
-    pages = (*generated_pages(site, slots, events, search=options.search), offered)
+    found = read_figures(config, options)
+    shown = [figures_page(found.figures)] if found.figures else []
+    pages = (*generated_pages(site, slots, events, search=options.search), offered, *shown)
     generated = {page.path: page for page in (replace(p, path=home) if p.path == HOME_PATH else p for p in pages)}
     clashes = address_clashes(files, generated.keys() - {home}, library.root)
     dead = dead_links(library, current, generated)
@@ -93,10 +99,11 @@ def open_press(config: MkDocsConfig, options: Options, files: Files) -> Press:
         library=library,
         edition=current,
         dead=dead.targets,
-        problems=in_order([*library.problems, *dead.problems, *clashes.values()]),
+        problems=in_order([*library.problems, *dead.problems, *clashes.values(), *found.problems]),
         crowded_out=frozenset(clashes),
         slots=slots,
         events=events,
+        figures=found.figures,
         site=site,
         generated=generated,
         materials=material_pages(current.materials, slots, events, attachment),

@@ -41,7 +41,7 @@ class ActView:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The templates' ``shuxiang``: the same for every page of a build."""
+    """The templates' ``shuxiang``: the same for every page of a build. ``ranked``: groups stand by their rates."""
 
     assets: AssetFolder
     styles: tuple[str, ...]
@@ -53,6 +53,7 @@ class Surroundings:
     stale_after: int
     search: bool
     portable: bool
+    ranked: bool
 
     def asset(self, name: str) -> str:
         """The address of one of our scripts below the site's root."""
@@ -111,13 +112,19 @@ def surroundings(press: Press, options: Options, assets: Assets, menu_items: Ite
             *_addresses(own, EVERYWHERE),
             *_addresses(search, search_assets.SCRIPTS),
         ),
-        menu=menu(listed_cadences(press.edition.schedule, press.today), menu_items, events=bool(press.events)),
+        menu=menu(
+            listed_cadences(press.edition.schedule, press.today),
+            menu_items,
+            events=bool(press.events),
+            figures=bool(press.figures),
+        ),
         acts=tuple(ActView(act, ACT_NAMES[act], ACT_MEANINGS[act]) for act in Act),
         today=press.today.isoformat(),
         today_text=day_text(press.today),
         stale_after=options.stale_after,
         search=options.search,
         portable=options.portable,
+        ranked=bool(press.figures and press.figures.ranked),
     )
 
 

@@ -36,6 +36,7 @@ def generated_pages(
     recesses = recess_views(site)
     yield GeneratedPage(HOME_PATH, "首页", "home", home(site, slots, recesses, events))
     yield GeneratedPage("my/index.md", "我的学习", "my-study", my_study(site.schedule, slots, site.today))
+    yield GeneratedPage("card/index.md", "我的卡", "card", None)
     yield GeneratedPage("tags/index.md", "标签", "tags", {"tags": tags(slots)})
     yield GeneratedPage("status/index.md", "网站的情况", "status", status_page())
     yield GeneratedPage(FRAME_PATH, "打卡", "checkin", Frame())

@@ -21,10 +21,13 @@ class MenuItem:
         return place == "/" if not self.prefix else place.startswith(self.prefix)
 
 
-def menu(cadences: Iterable[Cadence], extra: Iterable[MenuItem], *, events: bool) -> tuple[MenuItem, ...]:
-    """The links in order: home, schedule, each cadence and the events (if any), 我的学习, the organizer's own."""
+def menu(
+    cadences: Iterable[Cadence], extra: Iterable[MenuItem], *, events: bool, figures: bool
+) -> tuple[MenuItem, ...]:
+    """The links in order: home, schedule, cadences, events and figures (if any), 我的学习, the organizer's own."""
     lists = [MenuItem(c.name, f"cadence/{c.id}/", f"cadence/{c.id}/") for c in cadences]
     schedule = [MenuItem("学习计划", "schedule/", "schedule/")] if lists else []
     dated = [MenuItem("活动", "events/", "events/")] if events else []
-    own = [MenuItem("首页", "", ""), *schedule, *lists, *dated]
+    shown = [MenuItem("小组情况", "figures/", "figures/")] if figures else []
+    own = [MenuItem("首页", "", ""), *schedule, *lists, *dated, *shown]
     return (*own, MenuItem("我的学习", "my/", "my/"), *extra)

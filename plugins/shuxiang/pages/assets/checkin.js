@@ -51,11 +51,21 @@
     var area = part(form, "receipt");
     var field = area.querySelector("textarea");
     area.hidden = false;
-    field.value = Shuxiang.receipt.encode(record);
+    field.value = Shuxiang.receipt.encode(record, Shuxiang.card.read());
     part(area, "receipt-paper").textContent = field.value;
     field.style.height = "auto";
     field.style.height = field.scrollHeight + 4 + "px"; /* all of it in sight, to the closing mark */
     part(area, "copied").textContent = "";
+  }
+
+  /* With a card the receipt names its holder, so that is said beforehand; it changes when the card does. */
+  function showCard(form) {
+    var card = Shuxiang.card.read();
+    part(form, "card").hidden = !card;
+    part(form, "card-number").textContent = card ? card.number : "";
+    if (shown[form.dataset.slot]) {
+      showReceipt(form, shown[form.dataset.slot]);
+    }
   }
 
   function collect(form) {
@@ -101,8 +111,12 @@
 
   document.querySelectorAll("form[data-checkin]").forEach(function (form) {
     refresh(form);
+    showCard(form);
     Shuxiang.records.onChange(function () {
       refresh(form);
+    });
+    Shuxiang.card.onChange(function () {
+      showCard(form);
     });
     Shuxiang.records.warn(part(form, "storage-off"));
     form.addEventListener("submit", function (event) {

@@ -167,8 +167,11 @@
   /* ---- forget ---- */
 
   function clear() {
-    if (window.confirm("将删除这台设备上的全部打卡记录和心得，不能撤销。确定删除吗？")) {
+    var card = Shuxiang.card.read();
+    var also = card ? "，并取下编号 " + card.number + " 的卡" : "";
+    if (window.confirm("将删除这台设备上的全部打卡记录和心得" + also + "，不能撤销。确定删除吗？")) {
       records.clear();
+      Shuxiang.card.remove();
       show();
     }
   }
@@ -177,6 +180,7 @@
     showNotes();
     Shuxiang.showMarks();
     records.warn(part("storage-off"));
+    part("with-card").hidden = !Shuxiang.card.read();
   }
 
   part("show-coming").addEventListener("change", function (event) {
@@ -196,6 +200,7 @@
   part("clear").addEventListener("click", clear);
   Shuxiang.copyButtons(page);
   records.onChange(show);
+  Shuxiang.card.onChange(show);
   page.querySelectorAll("details[data-start]").forEach(function (year) {
     year.open = year.open || year.dataset.when === "now";
   });

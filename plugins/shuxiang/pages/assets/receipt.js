@@ -33,33 +33,45 @@
       .join("");
   }
 
-  function defused(note) {
-    return note.split(OPENING).join("[书香回执]").split(CLOSING).join("[回执完]").trim();
+  function defused(text) {
+    return text.split(OPENING).join("[书香回执]").split(CLOSING).join("[回执完]").trim();
   }
 
-  function checksum(record, key) {
-    var values = [record.slot, actsText(record.acts), record.at, record.number, defused(record.note)];
-    var message = ["书香回执1"].concat(values.map(canonical)).join("\x1f");
-    var digest = key ? window.sha256.hmac(key, message) : window.sha256(message);
-    var code = digest.slice(0, 12).toUpperCase();
+  function bytes(hex) {
+    return hex.match(/../g).map(function (pair) {
+      return parseInt(pair, 16);
+    });
+  }
+
+  function digest(values, card) {
+    var message = values.map(canonical).join("\x1f");
+    return card ? window.sha256.hmac(bytes(card.signing), message) : window.sha256(message);
+  }
+
+  function checksum(record, card) {
+    var values = [card ? "书香回执2" : "书香回执1", record.slot, actsText(record.acts), record.at, record.number]
+      .concat(card ? [card.number, defused(record.title)] : [])
+      .concat([defused(record.note)]);
+    var code = digest(values, card).slice(0, 12).toUpperCase();
     return [code.slice(0, 4), code.slice(4, 8), code.slice(8)].join("-");
   }
 
   Shuxiang.receipt = {
     actsText: actsText,
 
-    /** The receipt's text; `key` (bytes or text) signs it, none leaves a plain checksum. */
-    encode: function (record, key) {
+    /** The receipt's text; a card {number, signing} signs it, without one its checksum is plain. */
+    encode: function (record, card) {
       var note = defused(record.note);
       return [
-        OPENING + record.title,
+        OPENING + defused(record.title),
         "期次：" + record.slot,
         "完成：" + actsText(record.acts),
         "时间：" + record.at,
         "编号：" + record.number,
       ]
+        .concat(card ? ["委员：" + card.number] : [])
         .concat(note ? ["心得：" + note] : [])
-        .concat(["校验：" + checksum(record, key), CLOSING])
+        .concat(["校验：" + checksum(record, card), CLOSING])
         .join("\n");
     },
   };

@@ -8,7 +8,8 @@
   /* A copy opened from a disk may lie elsewhere tomorrow: its records go by the site's name, not by its folder. */
   var onDisk = Boolean(Shuxiang.portable) && window.location.protocol === "file:";
   var place = onDisk ? "copy/" + Shuxiang.portable.site : root.pathname.replace(/\/+$/, "/");
-  var PREFIX = "shuxiang:" + place + ":checkin:";
+  var HOME = "shuxiang:" + place + ":";
+  var PREFIX = HOME + "checkin:";
   var apart = onDisk && /\bFirefox\//.test(window.navigator.userAgent);
   var LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
   var memory = {};
@@ -24,6 +25,10 @@
   }
 
   var kept = storage();
+
+  /** Where this site keeps things in this browser (`storage`, null when switched off), each under `home`; whether
+      what one page of a copy keeps is not found by the others (`apart`); the letters of numbers and keys. */
+  Shuxiang.kept = { storage: kept, home: HOME, apart: apart, LETTERS: LETTERS };
 
   function parse(text) {
     try {
@@ -142,7 +147,7 @@
       return one.note === other.note && one.acts.slice().sort().join() === other.acts.slice().sort().join();
     },
 
-    /** Forget everything kept for this site in this browser. */
+    /** Forget every record kept for this site in this browser. */
     clear: function () {
       slots().forEach(function (slot) {
         delete memory[slot];
