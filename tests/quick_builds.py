@@ -3,18 +3,21 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import CodeType
 
 import pytest
 from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from jinja2.bccache import Bucket
+from mkdocs import plugins, utils
 from mkdocs.theme import Theme
 
 
 @contextmanager
 def quick_builds() -> Iterator[None]:
-    """While the block runs, no template is compiled twice, and the theme's icons are not listed as its files."""
+    """While the block runs, what stays the same from build to build is found out once, and icons are not listed."""
     compiled, get_env = Compiled(), Theme.get_env
 
     def with_cache(theme: Theme) -> Environment:
@@ -25,7 +28,22 @@ def quick_builds() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Theme, "get_env", with_cache)
         patch.setattr(FileSystemLoader, "list_templates", without_hidden_folders)
+        patch.setattr(utils, "get_themes", Installed(utils.get_themes()))
+        patch.setattr(plugins, "entry_points", cache(plugins.entry_points))
         yield
+
+
+class Installed:
+    """The themes that are installed, which MkDocs looks for anew in each configuration."""
+
+    def __init__(self, themes: dict[str, EntryPoint]) -> None:
+        self._themes = themes
+
+    def __call__(self) -> dict[str, EntryPoint]:
+        return self._themes
+
+    def cache_clear(self) -> None:
+        """No other themes are installed while tests run."""
 
 
 class Compiled(BytecodeCache):

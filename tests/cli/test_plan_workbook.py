@@ -339,7 +339,7 @@ def test_a_file_that_changes_while_one_is_asked_is_left_and_told(
         (docs / "readings/2026/2026-W47.md").write_text("也是", encoding="utf-8")
         return True
 
-    monkeypatch.setattr(plan_workbook, "_agreed", meanwhile)
+    monkeypatch.setattr(plan_workbook, "agreed", meanwhile)
     assert run("import", str(path)) == 1
     assert (docs / PATH).read_text(encoding="utf-8") == "别人刚写的"
     assert (docs / "readings/2026/2026-W47.md").read_text(encoding="utf-8") == "也是"

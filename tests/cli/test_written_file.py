@@ -114,7 +114,7 @@ def test_links_tell_whether_a_path_is_within_a_folder(tmp_path: Path) -> None:
         (OSError(errno.EACCES, "x"), "没有权限"),
         (OSError(errno.ENAMETOOLONG, "x"), "文件名太长"),
         (OSError(errno.EEXIST, "x"), "所在的文件夹和一个文件同名"),
-        (OSError(errno.EIO, "Input/output error"), "Input/output error"),
+        (OSError(errno.EIO, "磁盘出错（EIO）"), "磁盘出错（EIO）"),
     ],
 )
 def test_the_reason_is_told(error: OSError, said: str) -> None:

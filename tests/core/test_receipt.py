@@ -187,8 +187,14 @@ def test_of_several_receipts_the_first_is_read() -> None:
         ("【回执完】【书香回执】", "不是完整的回执：应以“【书香回执】”开头，以“【回执完】”结尾。"),
         ("【书香回执】【回执完】", "回执里缺少“期次”“完成”“时间”“编号”“校验”。"),
         (encode(PLAIN, TITLE).replace("编号", "号"), "回执里缺少“编号”。"),
-        (encode(PLAIN, TITLE).replace("完成：学", "完成：学看"), "“完成”一行应由“学悟谈用”组成。"),
-        (encode(PLAIN, TITLE).replace("完成：学", "完成："), "“完成”一行应由“学悟谈用”组成。"),
+        (
+            encode(PLAIN, TITLE).replace("完成：学", "完成：学看"),
+            "“完成”一行应由“学悟谈用”组成，按这个次序，各写一次。",
+        ),
+        (
+            encode(PLAIN, TITLE).replace("完成：学", "完成："),
+            "“完成”一行应由“学悟谈用”组成，按这个次序，各写一次。",
+        ),
         (
             encode(PLAIN, TITLE).replace("2026-11-18 15:04", "昨天下午"),
             "“时间”一行应写成 2026-11-18 15:04 的样子。",
@@ -254,6 +260,20 @@ def test_any_changed_character_of_a_signed_receipt_is_refused(checkin: CheckIn, 
     changed = text[:place] + other + text[place + 1 :]
     assume(canonical(changed) != canonical(text))
     assert not is_taken(changed, key)
+
+
+@pytest.mark.parametrize("written", ["学学", "悟学", "学悟学"])
+def test_acts_written_twice_or_in_another_order_are_refused(written: str) -> None:
+    key = SIGNING["0123"]
+    text = encode(replace(PLAIN, acts=frozenset({Act.STUDY, Act.REFLECT})), TITLE, key, "0123")
+    assert is_taken(text, key)
+    assert not is_taken(text.replace("完成：学悟", f"完成：{written}"), key)
+    assert not is_taken(text.replace("完成：学悟\n", "完成：学悟悟"), key)
+
+
+@given(st.text(st.characters(codec="ascii")))
+def test_plain_letters_are_made_canonical_as_all_others_are(text: str) -> None:
+    assert canonical(text) == canonical(text + "中").removesuffix("中")
 
 
 @given(CHECKINS, st.sampled_from(["", " ", "\u3000", "\u200b\n", "\r\n\r\n"]))

@@ -60,10 +60,23 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
-def add_commands(parser: Parser) -> argparse._SubParsersAction[Parser]:
-    """Let `parser` have commands of its own, one of which must be given."""
+class DiscreetParser(Parser):
+    """A parser that never repeats what was typed, which may be somebody's name or number; options it does."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments, not with which, and leave with exit code 2."""
+        unknown = re.fullmatch(r"unrecognized arguments: (.+)", message, re.DOTALL)
+        if unknown:
+            options = [word.partition("=")[0] for word in unknown[1].split() if word.startswith("--")]
+            super().error(f"unrecognized arguments: {' '.join(options) or '多出来的词'}")
+        discreet = re.sub(r"'[^']*'(?= \(choose)|(?<=value: )'[^']*'", "别的", message)
+        super().error(re.sub(r"“[^”]*”", "给的", discreet))
+
+
+def add_commands(parser: Parser, dest: str = "command") -> argparse._SubParsersAction[Parser]:
+    """Let `parser` have commands of its own, one of which must be given; its name is kept as `dest`."""
     return parser.add_subparsers(
-        title="命令", metavar="命令", dest="command", required=True, parser_class=Parser, help="要做的事"
+        title="命令", metavar="命令", dest=dest, required=True, parser_class=type(parser), help="要做的事"
     )
 
 

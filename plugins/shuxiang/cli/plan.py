@@ -12,7 +12,8 @@ from shuxiang.cli.arguments import Parser, add_commands, add_config_file, add_to
 from shuxiang.cli.opened import Opened, open_library, programme_of
 from shuxiang.cli.plan_text import gaps_text, year_table
 from shuxiang.cli.problem import Problem, guarded
-from shuxiang.core.calendar import FIRST_YEAR, LAST_YEAR, Every, PeriodError, parse_key
+from shuxiang.cli.slot_names import cadence_id, period_named
+from shuxiang.core.calendar import FIRST_YEAR, LAST_YEAR, PeriodError
 from shuxiang.core.explain import Ground, explain, explain_day
 from shuxiang.core.gaps import gaps
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 WEEKS_AHEAD = 4
 MOST_WEEKS = 520
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_COUNTED_WEEK = re.compile(r"(?:([0-9]{4})年)?第([0-9]{1,3})周")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -87,30 +87,9 @@ def _sentences(opened: Opened, asked: str) -> Sequence[str]:
         return explain_day(ground, _day(asked))
     cadence, _, key = asked.rpartition("/")
     try:
-        return explain(ground, parse_key(_key(opened, key)), _cadence_id(opened, cadence))
+        return explain(ground, period_named(opened, key), cadence_id(opened, cadence))
     except PeriodError as error:
         raise Problem(str(error)) from error
-
-
-def _key(opened: Opened, text: str) -> str:
-    """The key as files write it; 第6周 and 2027年第6周 are looked up among the slots."""
-    match = _COUNTED_WEEK.fullmatch(text)
-    if not match:
-        return text.upper()
-    programme = programme_of(opened, int(match[1]) if match[1] else None)
-    weeks = (s for s in opened.library.schedule.slots if s.programme_year == programme.year)
-    found = next((s for s in weeks if s.cadence.every is Every.WEEK and s.number == int(match[2])), None)
-    if found is None:
-        raise Problem(
-            f"{programme.year}年学习计划里没有第{match[2]}周。请核对，或写期次，例如 {programme.year}-W06。"
-        )
-    return found.period.key
-
-
-def _cadence_id(opened: Opened, text: str) -> str:
-    """The id of a cadence that may be given by its name."""
-    cadences = (c for p in opened.library.schedule.programmes for c in p.cadences)
-    return next((c.id for c in cadences if text == c.name), text)
 
 
 def _day(text: str) -> date:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from tabulate import tabulate
-
+from shuxiang.cli.text_table import text_table
 from shuxiang.core.calendar import Every, Period
 from shuxiang.core.days import DayOf, holiday_name, working_days
 from shuxiang.core.gaps import Gaps
@@ -25,7 +24,6 @@ from shuxiang.core.schedule import Schedule
 
 COLUMNS = ("期次", "第几期", "日期", "工作日", "栏目", "材料")
 EVENT_COLUMNS = ("日期", "时间", "活动", "地点", "参加")
-_TITLE_WIDTH = 40
 
 
 def year_table(programme: Programme, schedule: Schedule, day_of: DayOf, cadence_id: str = "") -> str:
@@ -38,23 +36,12 @@ def year_table(programme: Programme, schedule: Schedule, day_of: DayOf, cadence_
     ordered = [row for _, row in sorted(rows, key=lambda item: item[0])]
     parts = [
         f"{programme.title}（{programme_dates(programme)}）",
-        _table(COLUMNS, ordered),
+        text_table(COLUMNS, ordered),
     ]
     if programme.events and not cadence_id:
-        parts += ["活动", _table(EVENT_COLUMNS, (_event_row(event, programme.year) for event in programme.events))]
+        events = (_event_row(event, programme.year) for event in programme.events)
+        parts += ["活动", text_table(EVENT_COLUMNS, events)]
     return "\n\n".join(parts)
-
-
-def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A table aligned for type in which a Chinese character is two columns wide."""
-    text = tabulate(
-        [list(row) for row in rows],
-        list(columns),
-        tablefmt="simple",
-        disable_numparse=True,
-        maxcolwidths=_TITLE_WIDTH,
-    )
-    return "\n".join(line.rstrip() for line in text.splitlines())
 
 
 def _slot_row(slot: Slot, day_of: DayOf) -> tuple[str, ...]:

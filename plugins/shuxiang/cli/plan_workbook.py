@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shuxiang.cli.agreeing import add_agreeing, agreed
 from shuxiang.cli.arguments import add_year
 from shuxiang.cli.docs_files import is_taken, objection
 from shuxiang.cli.opened import open_library, programme_of
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from shuxiang.content.library import Library
-
-YES = {"y", "yes", "是", "好", "写入"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +59,7 @@ def add_template(parser: argparse.ArgumentParser) -> None:
 def add_import(parser: argparse.ArgumentParser) -> None:
     """Describe the arguments of ``import``."""
     parser.add_argument("file", type=Path, metavar="文件", help="填好的工作簿，例如 plan.xlsx")
-    how = parser.add_mutually_exclusive_group()
-    how.add_argument("--yes", action="store_true", help="不再询问，直接写入")
-    how.add_argument("--dry-run", action="store_true", help="只列出会有哪些改动，不写入")
+    add_agreeing(parser)
 
 
 def template(options: argparse.Namespace) -> int:
@@ -99,7 +95,7 @@ def import_(options: argparse.Namespace) -> int:
     )
     _say([f"{options.file} 的工作表“{name}”里有 {changes.rows} 行填了内容。", *preview(changes, root)])
     left_out = bool(changes.bad or changes.conflicts)
-    if not (changes.creations or edits) or not _agreed(options):
+    if not (changes.creations or edits) or not agreed(options):
         return int(left_out)
     failures = list(_write(changes.creations, edits, docs, root))
     done = len(changes.creations) + len(edits) - len(failures)
@@ -156,31 +152,6 @@ def _edit(update: Update, docs: Path) -> _Edit:
         raise HeaderEditError("这是一个链接，指向文档文件夹以外，没有动它。请打开文件自己改。")
     before = path.read_bytes()
     return _Edit(update, path, before, edit_header(before, {change.field: change.new for change in update.changes}))
-
-
-def _agreed(options: argparse.Namespace) -> bool:
-    """Whether to write: told so, or asked on a terminal."""
-    if options.yes:
-        return True
-    if options.dry_run:
-        _say(["只是看看，没有写入。"])
-        return False
-    if not sys.stdin.isatty():
-        _say(["没有写入：这里不能询问。看过以上改动后，请加 --yes 再运行一次。"])
-        return False
-    if _answer("写入以上改动吗？（是/否）") in YES:
-        return True
-    _say(["没有写入。"])
-    return False
-
-
-def _answer(question: str) -> str:
-    """What is typed; nothing when Ctrl-D is."""
-    try:
-        return input(question).strip().lower()
-    except EOFError:
-        _say([""])
-        return ""
 
 
 def _write(creations: Sequence[Creation], edits: Sequence[_Edit], docs: Path, root: str) -> Iterator[str]:

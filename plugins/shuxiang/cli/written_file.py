@@ -13,6 +13,15 @@ from shuxiang.cli.problem import FORBIDDEN, FULL, Problem
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
+_REASONS = (
+    (FULL, "磁盘空间不足"),
+    (FORBIDDEN, "没有权限"),
+    ((errno.ENAMETOOLONG,), "文件名太长"),
+    ((errno.EEXIST, errno.ENOTDIR), "所在的文件夹和一个文件同名"),
+    ((errno.ENOENT,), "文件或它所在的文件夹不存在"),
+    ((errno.EISDIR,), "这是一个文件夹"),
+)
+
 
 def refuse_published(target: Path, config: MkDocsConfig, what: str) -> None:
     """Problem when the target is in the documents or in the site, through whatever links; ``what`` it would be."""
@@ -61,15 +70,8 @@ def create_file(path: Path, data: bytes) -> bool:
 
 def reason(error: OSError) -> str:
     """Why a file could not be written."""
-    if error.errno in FULL:
-        return "磁盘空间不足"
-    if error.errno in FORBIDDEN:
-        return "没有权限"
-    if error.errno == errno.ENAMETOOLONG:
-        return "文件名太长"
-    if isinstance(error, FileExistsError | NotADirectoryError):
-        return "所在的文件夹和一个文件同名"
-    return error.strerror or str(error)
+    found = (words for codes, words in _REASONS if error.errno in codes)
+    return next(found, f"磁盘出错（{errno.errorcode.get(error.errno or 0, type(error).__name__)}）")
 
 
 def _beside(path: Path) -> Path:

@@ -99,7 +99,7 @@ def arrange(sheet: Worksheet, heading: int, last: int) -> None:
     sheet.page_setup.orientation = "landscape"
     sheet.print_area = f"A1:{get_column_letter(COLUMNS.index(SUMMARY))}{max(last, below)}"
     sheet.print_title_rows = f"{heading}:{heading}"
-    if sheet.oddFooter:
+    if sheet.oddFooter is not None:  # an empty footer is false
         sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 

@@ -5,14 +5,12 @@ So a week lies in the month that has most of its days, and a year of weeks has t
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from shuxiang.core.calendar import Every, Period, parse_key, period_of
+from shuxiang.core.home_period import THURSDAY
 from shuxiang.pages.recess_view import RecessView
 from shuxiang.pages.slot_view import SlotView
-
-THURSDAY = timedelta(days=3)
-"""From a Monday on."""
 
 
 def slot_month(slot: SlotView) -> Period:

@@ -14,7 +14,8 @@ metadata = MetaData()
 facts = Table(
     "facts", metadata, Column("name", String(40), primary_key=True), Column("value", Text, nullable=False)
 )
-"""``version``, ``ledger`` (drawn at random), ``turn``: written first in each run, so that runs wait in line."""
+"""``version``; ``ledger``, drawn at random; ``gone`` in a backup, see ``store.gone``; ``unfinished`` while what
+was to leave no trace still does, see ``store.cleaning``."""
 
 events = Table(
     "events",
@@ -36,8 +37,10 @@ private = Table(
     metadata,
     Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
     Column("salt", LargeBinary(16), nullable=False),
+    Column("key", String(64), nullable=False),
     Column("content", Text, nullable=False),
 )
+"""``key`` is what the event was entered under, or empty."""
 
 entry_keys = Table(
     "entry_keys",

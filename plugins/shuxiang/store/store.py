@@ -8,18 +8,31 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, insert, inspect, null, select
 
 from shuxiang.core.ledger.event import Kind, LedgerEvent, NewEvent
-from shuxiang.store.chain import SALT_BYTES, START, canonical_json, link, seal
+from shuxiang.store.chain import SALT_BYTES, START, canonical_json, code, link, seal
+from shuxiang.store.errors import StoreError
+from shuxiang.store.opening import alone
 from shuxiang.store.schema import VERSION, entry_keys, events, facts, metadata, named_files, private
 
 MOMENT = "%Y-%m-%dT%H:%M:%S"
 _BATCH = 5_000
+_MANY = 500
+"""How many values one statement may name; SQLite has a limit."""
+
 _decode: Callable[[str], dict[str, Any]] = json.JSONDecoder().decode
 _ORDERED = ("seq", "run", "kind", "entered", "member", "slot", "line", "data")
+
+
+class Head(NamedTuple):
+    """How far the ledger goes. Whoever keeps both, on paper say, can have them checked later (``verify``)."""
+
+    seq: int
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +43,40 @@ class Store:
     random: Callable[[int], bytes] = secrets.token_bytes
 
     def prepare(self) -> None:
-        """Make the tables where there are none."""
-        metadata.create_all(self.engine)
-        with self.engine.begin() as connection:
-            if connection.scalar(select(func.count()).select_from(facts)) == 0:
-                rows = {"version": str(VERSION), "ledger": self.random(8).hex(), "turn": "0"}
-                connection.execute(insert(facts), [{"name": name, "value": rows[name]} for name in rows])
+        """Make the tables where there are none; StoreError for tables that are not ours or of a later edition."""
+        if not inspect(self.engine).has_table(facts.name):
+            with alone(self.engine) as connection:
+                metadata.create_all(connection)
+                if not read_fact(connection, "version"):
+                    write_fact(connection, "version", str(VERSION))
+                    write_fact(connection, "ledger", self.random(8).hex())
+        with self.engine.connect() as connection:
+            refuse_other_version(connection)
 
-    def events(self, slots: Iterable[str] | None = None) -> Iterator[LedgerEvent]:
+    @property
+    def unfinished(self) -> bool:
+        """Whether something that was to leave no trace still does: see ``store.cleaning``."""
+        with self.engine.connect() as connection:
+            return bool(read_fact(connection, "unfinished"))
+
+    def events(self, slots: Iterable[str] | None = None, *, told: bool = True) -> Iterator[LedgerEvent]:
         """The events in order, as they were when the first is asked for.
 
-        With ``slots``, those of other slots are left out; what belongs to no slot always comes.
+        With ``slots``, those of other slots are left out; what belongs to no slot always comes. Without ``told``
+        they come without their private parts, as for counting, which takes a third less time.
         """
         with self.engine.connect() as connection:
-            yield from read_events(connection, slots)
+            yield from read_events(connection, slots, told=told)
 
     def last(self) -> int:
         """The number of the last event, 0 for none."""
         with self.engine.connect() as connection:
             return _last(connection)[0]
+
+    def head(self, seq: int | None = None) -> Head:
+        """The last event's number and 校验码, or those of event ``seq``."""
+        with self.engine.connect() as connection:
+            return read_head(connection, seq)
 
     @contextmanager
     def run(self, command: str, entered: datetime, *, source: str = "", digest: str = "") -> Iterator[Run]:
@@ -57,28 +85,19 @@ class Store:
         ``entered`` is China time without zone; ``source`` is the input's name and ``digest`` its SHA-256. A run
         that adds nothing leaves no trace.
         """
-        with self.engine.begin() as connection:
-            connection.execute(update(facts).where(facts.c.name == "turn").values(value=self.random(8).hex()))
-            last, head = _last(connection)
-            run = Run(
-                connection,
-                self.random,
-                entered,
-                NewEvent(
-                    Kind.RUN,
-                    data={"command": command, "digest": digest},
-                    private={"input": source} if source else None,
-                ),
-                last,
-                head,
-            )
+        with alone(self.engine) as connection:
+            run = begin_run(connection, self.random, command, entered, source=source, digest=digest)
             yield run
             run.flush()
 
     def note_file(self, path: str, members: Iterable[str]) -> None:
-        """Remember that a file names these members; to be called before it is written."""
-        rows = [{"path": path, "member": member} for member in members]
-        with self.engine.begin() as connection:
+        """Remember that a file names these members; to be called before it is written.
+
+        Those who were forgotten have no name left that it could hold.
+        """
+        with alone(self.engine) as connection:
+            forgotten = connection.scalars(select(events.c.member).where(events.c.kind == str(Kind.FORGOTTEN)))
+            rows = [{"path": path, "member": member} for member in sorted({*members}.difference(forgotten))]
             connection.execute(delete(named_files).where(named_files.c.path == path))
             if rows:
                 connection.execute(insert(named_files), rows)
@@ -99,18 +118,18 @@ class Run:
     _private: list[dict[str, Any]] = field(default_factory=list)
     _keys: dict[str, int] = field(default_factory=dict)
 
-    def events(self) -> Iterator[LedgerEvent]:
-        """All events, those of this run among them."""
+    def events(self, slots: Iterable[str] | None = None) -> Iterator[LedgerEvent]:
+        """All events, those of this run among them; with ``slots`` as :meth:`Store.events` has it."""
         self.flush()
-        yield from read_events(self.connection)
+        yield from read_events(self.connection, slots)
 
     def known(self, keys: Iterable[str]) -> dict[str, int]:
         """Which of the keys have been entered before, in this run or another, and as which event."""
         wanted = list(keys)
         found = {key: self._keys[key] for key in wanted if key in self._keys}
-        for start in range(0, len(wanted), 500):
+        for start in range(0, len(wanted), _MANY):
             some = select(entry_keys.c.key, entry_keys.c.seq).where(
-                entry_keys.c.key.in_(wanted[start : start + 500])
+                entry_keys.c.key.in_(wanted[start : start + _MANY])
             )
             found.update({row.key: row.seq for row in self.connection.execute(some)})
         return found
@@ -120,10 +139,31 @@ class Run:
 
         The caller has asked :meth:`known` whether the event's key is there already.
         """
+        self.open()
+        return self._append(event)
+
+    def open(self) -> None:
+        """Enter the run's own first event, also if nothing is to follow."""
         if not self.seq:
             self.seq = self.last + 1
             self._append(self.opening)
-        return self._append(event)
+
+    def withdraw(self, run: int) -> int:
+        """Let an earlier run, by the number of its first event, count no longer; what it entered may come again."""
+        seq = self.add(NewEvent(Kind.WITHDRAWN, data={"of": run}))
+        entered = select(events.c.seq).where(events.c.run == run)
+        self.connection.execute(delete(entry_keys).where(entry_keys.c.seq.in_(entered)))
+        return seq
+
+    def erase(self, parts: Iterable[int]) -> None:
+        """Take the private parts of these events out of the ledger, and what they were entered under."""
+        self.flush()
+        wanted = list(parts)
+        for start in range(0, len(wanted), _MANY):
+            some = wanted[start : start + _MANY]
+            for table in (private, entry_keys):
+                self.connection.execute(delete(table).where(table.c.seq.in_(some)))
+        write_fact(self.connection, "unfinished", "erased")
 
     def flush(self) -> None:
         """Hand what was added to the database, still inside the transaction."""
@@ -142,7 +182,9 @@ class Run:
             *(seq, self.seq, str(event.kind), self.entered.strftime(MOMENT)),
             *(event.member, event.slot, event.line, canonical_json(event.data)),
         )
-        sealed = self._seal(seq, event.private) if event.private is not None else None
+        sealed = None
+        if event.private is not None or event.key:
+            sealed = self._seal(seq, event.key, event.private or {})
         self.head = link(self.head, fields, sealed)
         self._rows.append({**dict(zip(_ORDERED, fields, strict=True)), "seal": sealed, "link": self.head})
         self.last = seq
@@ -152,22 +194,83 @@ class Run:
             self.flush()
         return seq
 
-    def _seal(self, seq: int, content: Mapping[str, Any]) -> bytes:
+    def _seal(self, seq: int, key: str, content: Mapping[str, Any]) -> bytes:
         salt, text = self.random(SALT_BYTES), canonical_json(content)
-        self._private.append({"seq": seq, "salt": salt, "content": text})
-        return seal(salt, text)
+        self._private.append({"seq": seq, "salt": salt, "key": key, "content": text})
+        return seal(salt, key, text)
 
 
-def read_events(connection: Connection, slots: Iterable[str] | None = None) -> Iterator[LedgerEvent]:
-    """The events in order, each with its private part if that is still there; of ``slots`` only, if given."""
+def begin_run(  # noqa: PLR0913  # what a run is told
+    connection: Connection,
+    random: Callable[[int], bytes],
+    command: str,
+    entered: datetime,
+    *,
+    source: str = "",
+    digest: str = "",
+) -> Run:
+    """A run inside a transaction that is alone and already going on; its :meth:`Run.flush` is the caller's."""
+    opening = NewEvent(
+        Kind.RUN, data={"command": command, "digest": digest}, private={"input": source} if source else None
+    )
+    return Run(connection, random, entered, opening, *_last(connection))
+
+
+def read_head(connection: Connection, seq: int | None = None) -> Head:
+    """As :meth:`Store.head`; 0 and nothing for a ledger without events."""
+    last, of = _last(connection, seq)
+    return Head(last, code(of) if last else "")
+
+
+def read_fact(connection: Connection, name: str) -> str:
+    """One of the facts; empty when it is not there."""
+    return connection.scalar(select(facts.c.value).where(facts.c.name == name)) or ""
+
+
+def write_fact(connection: Connection, name: str, value: str) -> None:
+    """Keep a fact; an empty value takes it away."""
+    connection.execute(delete(facts).where(facts.c.name == name))
+    if value:
+        connection.execute(insert(facts), {"name": name, "value": value})
+
+
+def refuse_other_version(connection: Connection) -> None:
+    """StoreError when the tables are not as this edition of the software knows them."""
+    version = read_fact(connection, "version")
+    if not version.isdigit():
+        raise StoreError("这个数据库里的表不是台账的，没有动它。请给台账一个专用的、空的数据库。")
+    if int(version) > VERSION:
+        raise StoreError("这份台账是更新版本的软件记的，这个版本读不了，没有动它。请先更新软件。")
+
+
+def read_events(
+    connection: Connection, slots: Iterable[str] | None = None, *, told: bool = True
+) -> Iterator[LedgerEvent]:
+    """The events in order, of ``slots`` only, if given; if ``told``, with such private parts as are there."""
     columns = [events.c[name] for name in _ORDERED]
-    wanted = select(*columns, events.c.seal, private.c.content)
+    wanted = select(*columns, events.c.seal, private.c.content if told else null())
     if slots is not None:
         wanted = wanted.where(events.c.slot.in_(["", *slots]))
-    rows = connection.execution_options(yield_per=_BATCH).execute(
-        wanted.select_from(events.outerjoin(private, private.c.seq == events.c.seq)).order_by(events.c.seq)
-    )
-    return map(_event, rows)
+    source = events.outerjoin(private, private.c.seq == events.c.seq) if told else events
+    wanted = wanted.select_from(source).order_by(events.c.seq)
+    return map(_event, connection.execute(wanted.execution_options(yield_per=_BATCH)))
+
+
+_KINDS = {str(kind): kind for kind in Kind}
+
+
+@lru_cache(maxsize=64)
+def _moment(text: str) -> datetime:
+    """When a run was; all its events share it."""
+    return datetime.fromisoformat(text)
+
+
+def _kind(seq: int, kind: str) -> Kind:
+    if kind not in _KINDS:
+        raise StoreError(
+            f"台账第 {seq} 号是这个版本不认识的记录，没有动它。请先更新软件；还是不行，请运行 verify 核对。"
+        )
+    return _KINDS[kind]
 
 
 def _event(row: Row[*tuple[Any, ...]]) -> LedgerEvent:
@@ -175,8 +278,8 @@ def _event(row: Row[*tuple[Any, ...]]) -> LedgerEvent:
     return LedgerEvent(
         seq=seq,
         run=run,
-        kind=Kind(kind),
-        entered=datetime.fromisoformat(entered),
+        kind=_KINDS.get(kind) or _kind(seq, kind),
+        entered=_moment(entered),
         member=member,
         slot=slot,
         line=line,
@@ -186,9 +289,10 @@ def _event(row: Row[*tuple[Any, ...]]) -> LedgerEvent:
     )
 
 
-def _last(connection: Connection) -> tuple[int, bytes]:
-    """Number and link of the last event."""
+def _last(connection: Connection, seq: int | None = None) -> tuple[int, bytes]:
+    """Number and link of the last event, or of event ``seq``."""
+    wanted = select(events.c.seq, events.c.link).order_by(events.c.seq.desc()).limit(1)
     row: Sequence[Any] | None = connection.execute(
-        select(events.c.seq, events.c.link).order_by(events.c.seq.desc()).limit(1)
+        wanted if seq is None else wanted.where(events.c.seq <= seq)
     ).first()
     return (row[0], row[1]) if row else (0, START)

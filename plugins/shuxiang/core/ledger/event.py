@@ -21,7 +21,8 @@ checked-in      acts (as 学悟谈用), at, amends (number of the first event   
                 of the same record, if this is a later version of it)
 attended        event, title, on
 excused                                                                     reason
-sampled         seed, share, among (what was drawn from, in words), of, picked (their number)
+sampled         seed, share (as 10%), among (what was drawn from, in
+                words), slots (their ids), of, picked (their numbers)
 picked
 closed
 returned                                                                    reason

@@ -55,8 +55,9 @@ class Ledger:
     last: int = 0
 
     def numbered(self) -> dict[str, Member]:
-        """The members by number; of two who had one number, the later."""
-        return {member.number: member for member in self.members.values() if member.number}
+        """The members by number; of two who have had one number, whoever has it now, else had it last."""
+        in_order = sorted(self.members.values(), key=lambda member: member.until)
+        return {member.number: member for member in in_order if member.number}
 
     def row(self, member: str, slot: str) -> Row | None:
         """The row of a member and a slot; None where nothing has been done yet."""
@@ -131,15 +132,37 @@ class _CheckInSoFar(NamedTuple):
     seq: int
     note: str
 
+    def is_newer(self, other: _CheckInSoFar | None) -> bool:
+        """Whether this one says the last word, whichever of the two was entered first."""
+        return other is None or self[:5] > other[:5]
+
+    def answers(self, other: _CheckInSoFar | None) -> bool:
+        """Whether this may be what a return of the other has brought; asks nothing that is ever forgotten."""
+        return other is None or self[:3] >= other[:3]
+
+
+class _Decision(NamedTuple):
+    """A reviewer's word; ``about`` is the newest receipt that lay before the reviewer, if there was one."""
+
+    seq: int
+    kind: Kind
+    reason: str
+    about: _CheckInSoFar | None
+
 
 @dataclass(slots=True)
 class _Work:
-    """What one member has done for one slot, as far as the events have told."""
+    """What one member has done for one slot, as far as the events have told.
+
+    ``began`` is when the work was first done, told by whichever version of a receipt is the oldest: who hands in on
+    time and mends it later is not late.
+    """
 
     checkins: dict[int, _CheckInSoFar] = field(default_factory=dict)
     attended: list[tuple[int, date]] = field(default_factory=list)
     excused: tuple[int, str] | None = None
-    decided: tuple[int, Kind, str, datetime | None] | None = None
+    decided: _Decision | None = None
+    began: datetime | None = None
     picked: int = 0
     chosen: int = 0
     again: bool = False
@@ -149,12 +172,17 @@ class _Work:
         return bool(self.checkins or self.attended or self.excused)
 
     @property
-    def touched(self) -> bool:
-        return bool(self.picked or self.chosen)
+    def is_done(self) -> bool:
+        """Whether there is something to judge. A word about what is not there counts for nothing.
+
+        So the decisions on what came in by a run that was withdrawn are not taken for decisions on what comes in
+        its place.
+        """
+        return bool(self.checkins or self.attended)
 
     @property
-    def last_at(self) -> datetime | None:
-        return max((entry.at for entry in self.checkins.values()), default=None)
+    def touched(self) -> bool:
+        return bool(self.picked or self.chosen)
 
     def check_in(self, event: LedgerEvent) -> None:
         """Take a receipt; of those with one record number only the newest counts."""
@@ -162,20 +190,23 @@ class _Work:
         at = datetime.fromisoformat(event.data["at"])
         entry = _CheckInSoFar(at, len(acts), acts, len(note), event.told("checksum"), event.seq, note)
         record = event.data.get("amends", event.seq)
-        before = self.checkins.get(record)
-        if before is None or entry[:5] > before[:5]:
+        if entry.is_newer(self.checkins.get(record)):
             self.checkins[record] = entry
-        if self.decided and self.decided[1] is Kind.RETURNED:
-            self.again = self.again or self.decided[3] is None or entry.at >= self.decided[3]
+        if self.began is None or at < self.began:
+            self.began = at
+        if self.decided and self.decided.kind is Kind.RETURNED:
+            self.again = self.again or entry.answers(self.decided.about)
 
     def decide(self, event: LedgerEvent) -> None:
-        self.decided = (event.seq, event.kind, event.told("reason"), self.last_at)
-        self.again = False
+        if self.is_done:
+            newest = max(self.checkins.values(), default=None)
+            self.decided = _Decision(event.seq, event.kind, event.told("reason"), newest)
+            self.again = False
 
     def state(self, *, needs_review: bool) -> State:
-        if not self.checkins and not self.attended:
+        if not self.is_done:
             return State.EXCUSED
-        if self.decided and self.decided[1] is Kind.CLOSED:
+        if self.decided and self.decided.kind is Kind.CLOSED:
             return State.CLOSED
         if self.decided and not self.again:
             return State.RETURNED
@@ -186,6 +217,7 @@ class _Work:
             return self._plain(place, next(iter(self.checkins.values())), needs_review=needs_review)
         entries = sorted(self.checkins.values())
         moments = [entry.at for entry in entries] + [datetime.combine(day, time()) for _, day in self.attended]
+        began = [self.began] if self.began else []
         state = self.state(needs_review=needs_review)
         acts = "".join(entry.acts for entry in entries) + ACT_NAMES[Act.STUDY] * len(self.attended)
         return Row(
@@ -194,7 +226,7 @@ class _Work:
             state=state,
             evidence=tuple(sorted(self._evidence(entries))),
             acts=_acts(acts),
-            first_at=min(moments, default=None),
+            first_at=min([*moments, *began], default=None),
             last_at=max(moments, default=None),
             note="\n".join(dict.fromkeys(entry.note for entry in entries if entry.note)),
             reason=self._reason(state),
@@ -205,7 +237,7 @@ class _Work:
     def _plain(self, place: tuple[str, str], only: _CheckInSoFar, *, needs_review: bool) -> Row:
         """One receipt and nothing else, as nearly all rows are: there may be a hundred thousand."""
         state = State.WAITING if needs_review else State.HANDED_IN
-        return Row(place[1], place[0], state, (only.seq,), _acts(only.acts), only.at, only.at, only.note)
+        return Row(place[1], place[0], state, (only.seq,), _acts(only.acts), self.began, only.at, only.note)
 
     def _evidence(self, entries: Iterable[_CheckInSoFar]) -> Iterable[int]:
         yield from (entry.seq for entry in entries)
@@ -215,7 +247,7 @@ class _Work:
 
     def _reason(self, state: State) -> str:
         if state is State.RETURNED and self.decided:
-            return self.decided[2]
+            return self.decided.reason
         return self.excused[1] if state is State.EXCUSED and self.excused else ""
 
 
@@ -310,10 +342,12 @@ class _Folding:
         self._work(event).excused = (event.seq, event.told("reason"))
 
     def _picked(self, event: LedgerEvent) -> None:
-        self._work(event).picked = event.seq
+        work = self._work(event)
+        work.picked = event.seq if work.is_done else 0
 
     def _chosen(self, event: LedgerEvent) -> None:
-        self._work(event).chosen = event.seq if event.data.get("good", True) else 0
+        work = self._work(event)
+        work.chosen = event.seq if work.is_done and event.data.get("good", True) else 0
 
     def _forgotten(self, event: LedgerEvent) -> None:
         self._member(event).forgotten = True

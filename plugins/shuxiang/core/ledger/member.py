@@ -56,6 +56,11 @@ class Member:
         return begun[-1].group if begun else NO_GROUP
 
     @property
+    def until(self) -> date:
+        """The first day on which the member belongs no longer; the end of all time while no day is known."""
+        return max((spell.end or date.max for spell in self.spells), default=date.min)
+
+    @property
     def active_key(self) -> SigningKey | None:
         """The key that receipts are to be signed with, if one is out."""
         return next((key for key in reversed(self.keys) if not key.revoked), None)

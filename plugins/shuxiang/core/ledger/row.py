@@ -34,6 +34,8 @@ MADE_UP = "补学"
 class Row:
     """``first_at`` and ``last_at`` are when the work was first and last done; both None for an excuse.
 
+    ``first_at`` is that of the oldest version of a receipt, also where a newer one has taken its place.
+
     ``reason`` is why it was returned or excused; ``evidence`` the numbers of the events it is made of; ``chosen``
     says that its note is one of the good ones.
     """

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from operator import add, attrgetter
 
 from shuxiang.core.ledger.ledger import Ledger
 from shuxiang.core.ledger.member import Member
@@ -34,11 +35,11 @@ class Tally:
     returned: int = 0
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
+        return Tally(*map(add, _values(self), _values(other)))
 
     def times(self, number: int) -> Tally:
         """So many alike."""
-        return Tally(*(value * number for value in astuple(self)))
+        return Tally(*(value * number for value in _values(self)))
 
     @property
     def due(self) -> int:
@@ -54,6 +55,16 @@ class Tally:
     def rate(self) -> Fraction | None:
         """Handed in, of those due; None where nobody is."""
         return Fraction(self.handed_in, self.due) if self.due else None
+
+
+def percent_text(rate: Fraction) -> str:
+    """The rate to a tenth of a percent. What is neither nothing nor all is never shown as if it were."""
+    tenths = min(max(round(rate * 1000), int(rate > 0)), 1000 - int(rate < 1))
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+_values = attrgetter(*(field.name for field in fields(Tally)))
+"""All numbers of a tally; ``dataclasses.astuple`` copies each first, which takes seconds in a year's report."""
 
 
 @cache
@@ -88,12 +99,10 @@ class Place:
 
 def places(ledger: Ledger, slots: Iterable[Slot], today: date) -> Iterable[Place]:
     """Everyone who counts for each of the slots, in the slots' order and then the members'."""
-    rows = _rows_by_slot(ledger)
     for slot in slots:
-        day = min(slot.period.last_day, today)
-        own = rows.get(slot.id, {})
+        id_, day = slot.id, min(slot.period.last_day, today)
         for member in ledger.members.values():
-            row = own.get(member.id)
+            row = ledger.rows.get((id_, member.id))
             if member.belonged_on(day) or (row and row.is_handed_in):
                 yield Place(member, slot, member.group_on(day), row)
 
@@ -105,10 +114,3 @@ def tallies(found: Iterable[Place]) -> Mapping[tuple[str, str], Tally]:
     for (group, slot, one), number in alike.items():
         counted[group, slot] = counted.get((group, slot), Tally()) + one.times(number)
     return counted
-
-
-def _rows_by_slot(ledger: Ledger) -> dict[str, dict[str, Row]]:
-    by_slot: dict[str, dict[str, Row]] = {}
-    for (slot, member), row in ledger.rows.items():
-        by_slot.setdefault(slot, {})[member] = row
-    return by_slot

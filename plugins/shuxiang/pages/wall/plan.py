@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from shuxiang.core.calendar import Every, Period, periods
 from shuxiang.core.days import DayOf, DaySource
+from shuxiang.core.home_period import THURSDAY
 from shuxiang.core.labels import period_label
 from shuxiang.core.model import Programme
 from shuxiang.pages.events import EventView
-from shuxiang.pages.months import THURSDAY
 from shuxiang.pages.recess_view import RecessView, recess_views
 from shuxiang.pages.slot_view import Site, SlotView
 

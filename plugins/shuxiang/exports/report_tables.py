@@ -1,0 +1,207 @@
+"""The tables of a report, each under its code: A each group, B each cadence, C both, D each slot, and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from shuxiang.core.calendar import Every
+from shuxiang.core.labels import dates_text, slot_label
+from shuxiang.core.ledger.query import NAMES, TALLIED, Measure, query_text
+from shuxiang.core.model import Slot
+from shuxiang.core.report import Comparison, Line, Report
+from shuxiang.exports.report_table import LAST, NEXT, SUM, THIS, Head, ReportTable, Value, difference
+
+RATE = "完成率"
+_COUNTS = tuple(measure for measure in TALLIED if measure is not Measure.MEMBERS)
+_GROUP, _CADENCE = Head(NAMES["group"], 11, is_text=True), Head(NAMES["cadence"], 8, is_text=True)
+_SLOT, _SLOTS = Head("期", 17, is_text=True), Head(Measure.SLOTS, 5)
+
+
+def slot_words(slot: Slot) -> str:
+    """第3周（11月16日至22日）, 11月."""
+    label = slot_label(slot)
+    return f"{label}（{dates_text(slot.period)}）" if slot.period.every is Every.WEEK else label
+
+
+def by_group(report: Report) -> ReportTable:
+    """A line for each group."""
+    source = f"时段={report.period.key} 小组=〔该行〕 计=〔列名〕；{SUM}不写小组"
+    blank = _blank(report, "A", "各小组", (_GROUP,), source)
+    return _counted(blank, [both.now for both in report.groups], report.total.now)
+
+
+def by_cadence(report: Report) -> ReportTable:
+    """A line for each cadence, with how many slots it had."""
+    source = f"时段={report.period.key} 节奏=〔该行〕 计=〔列名〕；{SUM}不写节奏"
+    blank = _blank(report, "B", "各节奏", (_CADENCE, _SLOTS), source)
+    return _counted(blank, [both.now for both in report.cadences if both.now.slots], report.total.now)
+
+
+def crossed(report: Report) -> ReportTable:
+    """A line for each group in each cadence."""
+    source = f"时段={report.period.key} 小组=〔该行〕 节奏=〔该行〕 计=〔列名〕；{SUM}不写小组和节奏"
+    return _counted(
+        _blank(report, "C", "各小组各节奏", (_GROUP, _CADENCE), source), report.crossed, report.total.now
+    )
+
+
+def by_slot(report: Report) -> ReportTable:
+    """A line for each slot."""
+    source = f"{_slot_source(report.single)}；{SUM}写 时段={report.period.key} 计=〔列名〕"
+    return _counted(_blank(report, "D", "各期", (_CADENCE, _SLOT), source), report.single, report.total.now)
+
+
+def _blank(report: Report, code: str, name: str, heads: tuple[Head, ...], source: str) -> ReportTable:
+    return ReportTable(code, name, f"{THIS[report.period.every]}{name}情况", heads, source=source)
+
+
+def running(report: Report) -> ReportTable:
+    """A line for each slot that goes on beyond the period."""
+    blank = ReportTable(
+        code="G",
+        name="正在进行",
+        title="正在进行、以后才计入的期（到今天为止）",
+        heads=(_CADENCE, _SLOT),
+        source=_slot_source(report.running),
+    )
+    return _counted(blank, report.running)
+
+
+def _slot_source(lines: Sequence[Line]) -> str:
+    example = lines[-1].query.slot if lines else "article/2026-W47"
+    return f"期次=〔该期〕 计=〔列名〕，期次写法如 {example}"
+
+
+def _counted(blank: ReportTable, lines: Sequence[Line], total: Line | None = None) -> ReportTable:
+    """The table with its lines, and their sum in the last row where there is any line."""
+    names = [head.name for head in blank.heads]
+    rows = [_row(names, line) for line in lines]
+    summed = [total] if total and lines else []
+    rows += [(SUM, *_row(names, line)[1:]) for line in summed]
+    return replace(
+        blank,
+        heads=(*blank.heads, *(Head(measure, 2 * len(measure) + 1) for measure in _COUNTS), Head(RATE, 14)),
+        rows=tuple(rows),
+        queries=tuple(_query_text(line) for line in [*lines, *summed]),
+        total=bool(summed),
+    )
+
+
+def _row(names: Iterable[str], line: Line) -> tuple[Value, ...]:
+    told: dict[str, Value] = {
+        _GROUP.name: line.group,
+        _CADENCE.name: line.cadence,
+        _SLOT.name: slot_words(line.slot) if line.slot else "",
+        _SLOTS.name: line.slots,
+    }
+    counts = (TALLIED[measure](line.tally) for measure in _COUNTS)
+    return (*(told[name] for name in names), *counts, line.tally)
+
+
+def _query_text(line: Line) -> str:
+    """The line's query without what is counted."""
+    return query_text(line.query).rpartition(f" {NAMES['measure']}=")[0]
+
+
+def _compared(report: Report, code: str, head: Head, lines: Sequence[Comparison]) -> ReportTable:
+    this, last = THIS[report.period.every], LAST[report.period.every]
+    every = [*lines, *([report.total] if lines else [])]
+    names = (f"{this}应交", f"{this}已交", f"{this}{RATE}", f"{last}应交", f"{last}已交", f"{last}{RATE}")
+    return ReportTable(
+        code=code,
+        name=f"{head.name}与{last}比",
+        title=f"各{head.name}与{last}比",
+        heads=(head, *map(Head, names, (6, 6, 13, 6, 6, 13)), Head("变化（百分点）", 8)),
+        rows=tuple(_compared_row(both, both.now.group or both.now.cadence or SUM) for both in every),
+        queries=tuple(_query_text(both.now) for both in every),
+        earlier=tuple(_query_text(both.before) for both in every),
+        source=(
+            f"{head.name}=〔该行〕 计=应交 或 已交，"
+            f"{this}再加 时段={report.period.key}，{last}加 时段={report.before.key}"
+        ),
+        total=bool(lines),
+    )
+
+
+def _compared_row(both: Comparison, name: str) -> tuple[Value, ...]:
+    now, before = both.now.tally, both.before.tally
+    return (name, now.due, now.handed_in, now, before.due, before.handed_in, before, difference(now, before))
+
+
+def groups_compared(report: Report) -> ReportTable:
+    """Each group beside itself in the last period."""
+    return _compared(report, "E", _GROUP, report.groups)
+
+
+def cadences_compared(report: Report) -> ReportTable:
+    """Each cadence beside itself in the last period."""
+    return _compared(report, "F", _CADENCE, report.cadences)
+
+
+def meetings(report: Report) -> ReportTable:
+    """The events and how many came."""
+    return ReportTable(
+        code="H",
+        name="活动",
+        title=f"{THIS[report.period.every]}活动到会情况",
+        heads=(Head(NAMES["event"], 30, is_text=True), Head("日期", 12), Head(f"{Measure.PRESENT}人数", 8)),
+        rows=tuple((meeting.title, meeting.on, meeting.present) for meeting in report.meetings),
+        queries=tuple(query_text(meeting.query) for meeting in report.meetings),
+        source=f"时段={report.period.key} 活动=〔该活动的编号〕 计={Measure.PRESENT}",
+    )
+
+
+def coming(report: Report) -> ReportTable:
+    """What is due next, and with which materials."""
+    return ReportTable(
+        code="J",
+        name=f"{NEXT[report.period.every]}安排",
+        title=f"{NEXT[report.period.every]}安排",
+        heads=_text_heads({_CADENCE.name: 9, _SLOT.name: 10, "日期": 18, "材料": 28, "负责小组": 10}),
+        rows=tuple(
+            (slot.cadence.name, slot_label(slot), dates_text(slot.period), titles(slot), _in_charge(slot))
+            for slot in report.coming
+        ),
+    )
+
+
+def _text_heads(widths: Mapping[str, float]) -> tuple[Head, ...]:
+    return tuple(Head(name, width, is_text=True) for name, width in widths.items())
+
+
+def titles(slot: Slot) -> str:
+    """The titles of the slot's materials, or 待定."""
+    return "、".join(f"《{material.title}》" for material in slot.materials) or "待定"
+
+
+def _in_charge(slot: Slot) -> str:
+    return "、".join(dict.fromkeys(material.group for material in slot.materials if material.group))
+
+
+def short(report: Report) -> ReportTable:
+    """Slots without enough material, of this period and the next."""
+    names = (THIS[report.period.every], NEXT[report.period.every])
+    found = [
+        (name, query, slot) for name, (query, slots) in zip(names, report.short, strict=True) for slot in slots
+    ]
+    return ReportTable(
+        code="K",
+        name="缺材料",
+        title="还没有材料的期",
+        heads=(*_text_heads({"时段": 6, _CADENCE.name: 9, _SLOT.name: 10, "日期": 18}), Head("还缺（篇）", 6)),
+        rows=tuple(
+            (
+                name,
+                slot.cadence.name,
+                slot_label(slot),
+                dates_text(slot.period),
+                slot.cadence.at_least - len(slot.materials),
+            )
+            for name, _, slot in found
+        ),
+        queries=tuple(query_text(query) for _, query, _ in found),
+        source="；".join(
+            f"{name} {query_text(query)}" for name, (query, _) in zip(names, report.short, strict=True)
+        ),
+    )

@@ -1,0 +1,264 @@
+"""Sheets of typed columns as an Excel file: filters, headings that stay, lists to choose from, fit for printing."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from typing import cast
+from unicodedata import east_asian_width
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from shuxiang.exports.block_text import text_lines
+from shuxiang.exports.native_chart import native_chart, write_cells
+from shuxiang.exports.neutral import neutral
+from shuxiang.exports.steady_package import steady_package
+from shuxiang.exports.table_sheet import CellKind, CellValue, Field, TableSheet
+
+MARKS_SHEET = "_标记"
+"""The hidden sheet with the marks, one a row: the sheet's name, the mark's name, its value; texts neutralised."""
+
+_CHARTS_SHEET, _LISTS_SHEET = "_图表", "_选项"
+_SPARE_ROWS = 200
+"""Rows below the table that have the lists to choose from too, for what is added."""
+
+_FONT = "微软雅黑"
+_LINE_HEIGHT, _ROOM, _TITLE_HEIGHT = 17.0, 6.0, 30.0
+_LONGEST_CELL = 32_000
+_FORMATS = {
+    CellKind.TEXT: "@",
+    CellKind.NUMBER: "General",
+    CellKind.PERCENT: "0.0%",
+    CellKind.DATE: "yyyy-mm-dd",
+    CellKind.MOMENT: "yyyy-mm-dd hh:mm",
+}
+_TITLE, _NOTE = Font(name=_FONT, size=16, bold=True), Font(name=_FONT, size=10, color="FF595959")
+_LINE = Side(style="thin", color="FFBFBFBF")
+_BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_HEADING = PatternFill("solid", fgColor="FF8C2F2B")
+_SUM = PatternFill("solid", fgColor="FFF4F0EB")
+_UNFIT_FOR_NAME = re.compile(r"[\[\]:*?/\\']")
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_FIXED_HEIGHT = re.compile(rb'(<row [^>]*) customHeight="1"')
+_MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+
+
+def table_workbook(sheets: Sequence[TableSheet]) -> bytes:
+    """The sheets as an ``.xlsx``; the same sheets give the same bytes."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    names = sheet_names([sheet.name for sheet in sheets])
+    written = [(book.create_sheet(name), sheet) for name, sheet in zip(names, sheets, strict=True)]
+    hidden = _Hidden(book)
+    for sheet, table in written:
+        _write(sheet, table, hidden)
+    book.properties.creator = "shuxiang"
+    book.properties.title = _one_line(sheets[0].title) if sheets else ""
+    saved = io.BytesIO()
+    book.save(saved)
+    fixed = {f"xl/worksheets/sheet{number}.xml" for number, table in enumerate(sheets, 1) if table.row_height}
+    return steady_package(saved.getvalue(), lambda name, part: _amended(part, fixed=name in fixed))
+
+
+def _amended(part: bytes, *, fixed: bool) -> bytes:
+    """No time of day; rows grow with what is typed into them, unless their height was asked for."""
+    timeless = _MOMENT.sub(rb"\g<1>2000-01-01T00:00:00Z", part)
+    return timeless if fixed else _FIXED_HEIGHT.sub(rb"\1", timeless)
+
+
+def sheet_names(wanted: Iterable[str]) -> list[str]:
+    """Names that Excel allows: no two alike, none longer than 31 characters, none with a sign of its own."""
+    names: list[str] = []
+    for name in wanted:
+        fit = _UNFIT_FOR_NAME.sub(" ", _one_line(name)).strip()[:31] or "表"
+        taken = {other.casefold() for other in names}
+        tries = (fit, *(f"{fit[:27]} {number}" for number in range(2, len(taken) + 3)))
+        names.append(next(each for each in tries if each.casefold() not in taken))
+    return names
+
+
+@dataclass
+class _Hidden:
+    """The sheets that nobody sees, each made when it is first needed."""
+
+    book: Workbook
+
+    def sheet(self, name: str) -> Worksheet:
+        if name not in self.book.sheetnames:
+            self.book.create_sheet(name).sheet_state = "hidden"
+        return cast("Worksheet", self.book[name])
+
+    def add_list(self, choices: Sequence[str]) -> str:
+        """Keep the choices in a column of their own, and say where: in a rule a comma or 255 characters end it."""
+        sheet = self.sheet(_LISTS_SHEET)
+        place = 1 if sheet.max_row == 1 and sheet.cell(1, 1).value is None else sheet.max_column + 1
+        for number, choice in enumerate(choices, start=1):
+            _put_text(cast("Cell", sheet.cell(number, place)), choice)
+        letter = get_column_letter(place)
+        return f"{quote_sheetname(_LISTS_SHEET)}!${letter}$1:${letter}${len(choices)}"
+
+    def add_marks(self, name: str, marks: Iterable[tuple[str, str]]) -> None:
+        for mark in marks:
+            sheet = self.sheet(MARKS_SHEET)
+            row = 1 if sheet.cell(1, 1).value is None else sheet.max_row + 1
+            for place, text in enumerate((name, *mark), start=1):
+                _put_text(cast("Cell", sheet.cell(row, place)), text)
+
+
+def _write(sheet: Worksheet, table: TableSheet, hidden: _Hidden) -> None:
+    heading = 2 + len(table.notes)
+    last = heading + len(table.rows)
+    _write_above(sheet, table)
+    _write_headings(sheet, table.fields, heading)
+    _write_rows(sheet, table, heading)
+    _arrange(sheet, table, heading, last)
+    for place, field in enumerate(table.fields, start=1):
+        if field.choices:
+            _add_choices(sheet, field, place, (heading + 1, last + _SPARE_ROWS), hidden)
+    if table.chart and table.chart.categories and table.chart.series:
+        _add_chart(sheet, table, last + 2, hidden)
+    hidden.add_marks(sheet.title, table.marks)
+
+
+def _write_above(sheet: Worksheet, table: TableSheet) -> None:
+    """Title and notes, each across the whole table."""
+    width = sum(field.width for field in table.fields)
+    for row, text in enumerate((table.title, *table.notes), start=1):
+        cell = cast("Cell", sheet.cell(row, 1))
+        _put_text(cell, text)
+        cell.font = _TITLE if row == 1 else _NOTE
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        if len(table.fields) > 1:
+            sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(table.fields))
+        lines = _lines_needed(text, width / 1.5 if row == 1 else width)
+        sheet.row_dimensions[row].height = lines * (_TITLE_HEIGHT if row == 1 else _LINE_HEIGHT)
+
+
+def _write_headings(sheet: Worksheet, fields: Sequence[Field], row: int) -> None:
+    for place, field in enumerate(fields, start=1):
+        cell = cast("Cell", sheet.cell(row, place))
+        _put_text(cell, field.name)
+        cell.font = Font(name=_FONT, size=11, bold=True, color="FFFFFFFF")
+        cell.fill, cell.border = _HEADING, _BORDER
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        dimension = sheet.column_dimensions[get_column_letter(place)]
+        dimension.width = field.width
+        dimension.number_format = _FORMATS[field.kind]
+    lines = max((_lines_needed(field.name, field.width - 3) for field in fields), default=1)
+    sheet.row_dimensions[row].height = lines * _LINE_HEIGHT + _ROOM
+
+
+def _write_rows(sheet: Worksheet, table: TableSheet, heading: int) -> None:
+    models = [_model(sheet, field, total=False) for field in table.fields]
+    sums = [_model(sheet, field, total=True) for field in table.fields]
+    for number, values in enumerate(table.rows, start=1):
+        looks = sums if table.total and number == len(table.rows) else models
+        for place, (value, look) in enumerate(zip(values, looks, strict=True), start=1):
+            cell = cast("Cell", sheet.cell(heading + number, place))
+            cell._style = copy(look._style)  # type: ignore[attr-defined]  # noqa: SLF001  # part by part takes seconds
+            _put(cell, value)
+        height = _row_height(table, values)
+        if height:
+            sheet.row_dimensions[heading + number].height = height
+
+
+def _model(sheet: Worksheet, field: Field, *, total: bool) -> Cell:
+    """A cell that looks as those of the column do."""
+    cell = Cell(sheet, 1, 1)
+    numeric = field.kind in {CellKind.NUMBER, CellKind.PERCENT}
+    across = "right" if numeric else "left" if field.kind is CellKind.TEXT else "center"
+    cell.font = Font(name=_FONT, size=11, bold=total)
+    cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
+    cell.border, cell.number_format = _BORDER, _FORMATS[field.kind]
+    if total:
+        cell.fill = _SUM
+    return cell
+
+
+def _put(cell: Cell, value: CellValue) -> None:
+    if isinstance(value, str):
+        _put_text(cell, value)
+    elif value is not None:
+        number_format = cell.number_format  # which openpyxl changes for a date
+        cell.value = value.replace(tzinfo=None) if isinstance(value, datetime) else value
+        cell.number_format = number_format
+
+
+def _put_text(cell: Cell, text: str) -> None:
+    """A text as a text, whatever it looks like: no formula, no escape; nothing for an empty one."""
+    kept = "\n".join(text_lines(text))[:_LONGEST_CELL]
+    if not kept:
+        return
+    harmless = neutral(kept)
+    cell.value = _LOOKS_ESCAPED.sub("_x005F_", harmless)
+    cell.data_type = "s"
+    if harmless != kept:
+        cell.quotePrefix = True
+
+
+def _row_height(table: TableSheet, values: Sequence[CellValue]) -> float:
+    """In points; 0 for a row of one line, which any program makes high enough by itself."""
+    texts = ((value, field) for value, field in zip(values, table.fields, strict=True) if isinstance(value, str))
+    lines = max((_lines_needed(text, field.width) for text, field in texts), default=1)
+    needed = lines * _LINE_HEIGHT + _ROOM if lines > 1 else 0.0
+    return max(table.row_height, needed)
+
+
+def _lines_needed(text: str, width: float) -> int:
+    """How many lines the text takes, near enough; a Chinese character is two wide."""
+    lengths = (
+        sum(2 if east_asian_width(character) in "WFA" else 1 for character in line) for line in text_lines(text)
+    )
+    return sum(max(1, ceil(length * 1.1 / max(width, 1))) for length in lengths)
+
+
+def _arrange(sheet: Worksheet, table: TableSheet, heading: int, last: int) -> None:
+    """What stays in view, what can be filtered (not the sum), and how it prints: A4 across, headings repeated."""
+    letter = get_column_letter(max(1, len(table.fields)))
+    filtered = last - 1 if table.total and table.rows else last
+    sheet.freeze_panes = f"A{heading + 1}"
+    sheet.auto_filter.ref = f"A{heading}:{letter}{max(filtered, heading)}"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape" if table.wide else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.print_options.horizontalCentered = True
+    sheet.print_title_rows = f"{heading}:{heading}"
+    if sheet.oddFooter is not None:  # an empty one is false
+        sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+
+def _add_choices(sheet: Worksheet, field: Field, place: int, rows: tuple[int, int], hidden: _Hidden) -> None:
+    rule = DataValidation(type="list", formula1=hidden.add_list(field.choices), allow_blank=True)
+    rule.showErrorMessage, rule.errorStyle = True, "warning"
+    rule.errorTitle, rule.error = _one_line(field.name)[:30], "不在下拉框的选项里。确实要这样写，请选“是”。"
+    letter = get_column_letter(place)
+    rule.add(f"{letter}{rows[0]}:{letter}{rows[1]}")
+    sheet.add_data_validation(rule)
+
+
+def _add_chart(sheet: Worksheet, table: TableSheet, row: int, hidden: _Hidden) -> None:
+    """The chart stands below the table; its numbers, which may be rounded or scaled, on a hidden sheet."""
+    if table.chart is None:
+        return
+    numbers = hidden.sheet(_CHARTS_SHEET)
+    start = 1 if numbers.max_row == 1 else numbers.max_row + 2
+    write_cells(table.chart, numbers, start)
+    sheet.add_chart(native_chart(table.chart, _CHARTS_SHEET, start), f"A{row}")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text_lines(text))

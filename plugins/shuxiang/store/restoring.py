@@ -1,0 +1,134 @@
+"""A backup takes the ledger's place: compared first, then in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from shuxiang.core.ledger.event import Kind
+from shuxiang.core.ledger.ledger import fold
+from shuxiang.store.copying import copy_ledger
+from shuxiang.store.errors import StoreError
+from shuxiang.store.gone import Gone, read_gone
+from shuxiang.store.leaving import forget_again
+from shuxiang.store.opening import alone
+from shuxiang.store.schema import entry_keys, events, facts, named_files, private
+from shuxiang.store.store import Head, Store, begin_run, read_events, read_fact, read_head, write_fact
+
+COMMAND = "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class RunMade:
+    """One run and how many events there are of it, its own first one among them."""
+
+    seq: int
+    command: str
+    entered: datetime
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The present ledger beside a backup. Up to event ``common`` they are one.
+
+    ``lost`` are the present's runs after that, ``gained`` the backup's.
+    """
+
+    present: Head
+    backup: Head
+    common: int
+    same_ledger: bool
+    lost: tuple[RunMade, ...]
+    gained: tuple[RunMade, ...]
+
+    @property
+    def is_restored(self) -> bool:
+        """Whether the present is what this backup makes of it already."""
+        return not self.gained and all(run.command == COMMAND for run in self.lost)
+
+
+def compare(present: Connection, backup: Connection) -> Comparison:
+    """What restoring would change."""
+    now, then = read_head(present), read_head(backup)
+    common = _common(present, backup, min(now.seq, then.seq))
+    return Comparison(
+        now,
+        then,
+        common,
+        now.seq == 0 or read_fact(present, "ledger") == read_fact(backup, "ledger"),
+        tuple(_runs(present, common)),
+        tuple(_runs(backup, common)),
+    )
+
+
+def restore(store: Store, backup: Connection, expected: Head, gone: Gone, run: tuple[datetime, str, str]) -> None:
+    """Put the backup's content in the ledger's place, without what is ``gone``; all of it or nothing.
+
+    The present ledger must still be as it was ``expected`` to be. ``run`` is when this is done, the file's name and
+    its digest: the first event that the restored ledger enters.
+    """
+    entered, source, digest = run
+    with alone(store.engine) as connection:
+        if read_head(connection) != expected:
+            raise StoreError(
+                "刚才有别的命令登记了新内容，没有恢复，台账没有改动。请再运行一次，重新看一遍会失去什么。"
+            )
+        gone = gone | read_gone(connection) | read_gone(backup)
+        files = _named_files(connection)
+        for table in (private, entry_keys, events, facts, named_files):
+            connection.execute(delete(table))
+        copy_ledger(backup, connection, gone)
+        more = [{"path": path, "member": member} for path, member in files - _named_files(connection)]
+        if more:
+            connection.execute(insert(named_files), more)
+        making = begin_run(connection, store.random, COMMAND, entered, source=source, digest=digest)
+        making.open()
+        making.erase(())
+        if gone:
+            write_fact(connection, "gone", gone.to_json())
+            forget_again(making, fold(making.events(())), gone, entered.date())
+        making.flush()
+
+
+def set_aside(database: Path, name: Path) -> None:
+    """Move a file that is no database any more out of the way, with its companions.
+
+    Its journal goes first: beside a new database of the same name it would be taken for that one's.
+    """
+    for ending in ("-wal", "-shm", ""):
+        part = database.with_name(database.name + ending)
+        if part.exists():
+            part.replace(name.with_name(name.name + ending))
+
+
+def _named_files(connection: Connection) -> set[tuple[str, str]]:
+    return {(path, member) for path, member in connection.execute(select(named_files))}
+
+
+def _common(present: Connection, backup: Connection, most: int) -> int:
+    """How many events are the same in both: a link says so for all before it."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        same = select(events.c.link).where(events.c.seq == middle)
+        if present.scalar(same) == backup.scalar(same):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _runs(connection: Connection, after: int) -> Iterator[RunMade]:
+    """The runs of which an event comes after that one."""
+    counted = select(events.c.run, func.count()).where(events.c.seq > after).group_by(events.c.run)
+    numbers = {run: int(number) for run, number in connection.execute(counted)}
+    if not numbers:
+        return
+    for event in read_events(connection, ()):
+        if event.kind is Kind.RUN and event.seq in numbers:
+            yield RunMade(event.seq, str(event.data["command"]), event.entered, numbers[event.seq])
