@@ -1,4 +1,4 @@
-"""For all tests: the time that an example of a property takes proves nothing, fifty examples do, builds are quick."""
+"""For all tests: an example's time proves nothing, fifty examples of a property do, and builds are quick."""
 
 from collections.abc import Iterator
 

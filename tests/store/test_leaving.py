@@ -140,7 +140,7 @@ def test_while_somebody_reads_the_old_content_it_is_not_said_to_be_gone(
         reader.exec_driver_sql("SELECT count(*) FROM events").all()
         forget_in(full, "m1")
         with full.shelf.alone():
-            assert "正在读台账" in clean(full.store, full.shelf).stuck[0]
+            assert "没有从数据库文件里擦净" in clean(full.store, full.shelf).stuck[0]
         assert full.store.unfinished
     with full.shelf.alone():
         assert clean(full.store, full.shelf).stuck == ()

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from shuxiang.cli.ledger_command import Command
 from shuxiang.cli.ledger_decisions import enter, reason, tell
 from shuxiang.cli.ledger_members import add_numbers, members_numbered
+from shuxiang.cli.ledger_office import office
 from shuxiang.cli.ledger_selection import add_slot, slot_words
 from shuxiang.core.ledger.reviewing import Verdict, absent, excuse, verdict
+from shuxiang.core.ledger.tally import counted_day
 
 if TYPE_CHECKING:
     import argparse
@@ -28,9 +30,11 @@ def excuse_members(options: argparse.Namespace) -> int:
     """Enter the excuses."""
     judge = excuse(reason(options) if options.reason is not None else "")
 
+    today = office(options).today
+
     def find(ledger: Ledger, slot: Slot) -> Verdict:
         members = members_numbered(ledger, options.numbers)
-        gone = absent(ledger, members, slot.period.last_day)
+        gone = absent(ledger, members, counted_day(slot, today))
         return Verdict(refusals=gone) if gone else verdict(ledger, slot.id, members, judge)
 
     decided = enter(options, "excuse", find)

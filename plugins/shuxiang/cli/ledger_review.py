@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from shuxiang.core.labels import day_of_month
 from shuxiang.core.ledger.event import Kind, LedgerEvent, NewEvent
 from shuxiang.core.ledger.row import MADE_UP, State
 from shuxiang.core.ledger.sampling import Drawn, Pool, draw, share_of
+from shuxiang.core.ledger.tally import counted_day
 
 if TYPE_CHECKING:
     import argparse
@@ -149,7 +150,7 @@ def _print_rows(place: Office, ledger: Ledger, rows: Iterable[Row], *, names: bo
     for slot in slots:
         print(f"{slot_words(slot)}　{slot.id}")  # noqa: T201
         for row in by_slot[slot.id]:
-            print("\n".join(_lines(ledger, slot, row, names=names)))  # noqa: T201
+            print("\n".join(_lines(ledger, slot, row, counted_day(slot, place.today), names=names)))  # noqa: T201
         print()  # noqa: T201
     example = slots[0].id
     print(  # noqa: T201
@@ -163,12 +164,12 @@ def _moment(at: datetime) -> str:
     return f"{day_of_month(at)} {at:%H:%M}" if at.time() != time() else day_of_month(at)
 
 
-def _lines(ledger: Ledger, slot: Slot, row: Row, *, names: bool) -> Iterator[str]:
+def _lines(ledger: Ledger, slot: Slot, row: Row, day: date, *, names: bool) -> Iterator[str]:
     member = ledger.members[row.member]
     who = f"{member.number} {member.name}" if names else member.number
     at = _moment(row.last_at) if row.last_at else ""
     late = f"（{MADE_UP}）" if row.made_up(slot.period.end) else ""
-    group = member.group_on(slot.period.last_day)
+    group = member.group_on(day)
     yield f"  {who}　{group}　{acts_text(row)}　{at}{late}　台账第 {row.evidence[0]} 号"
     yield from (f"      {line}" for line in note_lines(row.note) if line)
     if not row.note:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from shuxiang.core.ledger.query import query_text
-from shuxiang.core.ledger.tally import Tally, percent_text
+from shuxiang.core.ledger.tally import Tally, percent
 from shuxiang.core.report import Report
 from shuxiang.core.report_names import member_lines, slots_text
 from shuxiang.exports import report_tables
@@ -65,7 +65,7 @@ def report_chart(report: Report) -> BarChart:
 
 
 def _percent(tally: Tally) -> float | None:
-    return None if tally.rate is None else float(percent_text(tally.rate).removesuffix("%"))
+    return None if tally.rate is None else float(percent(tally.rate))
 
 
 def _opening(stamp: Stamp) -> Iterator[Block]:

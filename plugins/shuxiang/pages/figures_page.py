@@ -8,6 +8,7 @@ from fractions import Fraction
 from shuxiang.core.calendar import NAMES
 from shuxiang.core.figures import CadenceFigures, Figures, Line
 from shuxiang.core.labels import day_text, period_label
+from shuxiang.core.ledger.tally import percent_text
 from shuxiang.pages.generated import GeneratedPage
 
 PLACE = "figures/"
@@ -77,18 +78,12 @@ def handed_in_text(line: Line) -> str:
 def rate_text(line: Line) -> str:
     """66.7%, or what is told of it: 2.8%以下, 97.2%以上, and about how much for a sum of such."""
     if line.is_exact:
-        return _percent(line.rate)
+        return percent_text(line.rate)
     if line.least == 0:
-        return f"{_percent(Fraction(line.most, line.due))}以下"
+        return f"{percent_text(Fraction(line.most, line.due))}以下"
     if line.most == line.due:
-        return f"{_percent(Fraction(line.least, line.due))}以上"
-    return f"约{_percent(line.rate)}"
-
-
-def _percent(rate: Fraction) -> str:
-    """To a tenth of a percent. What is neither nothing nor all is never shown as if it were."""
-    tenths = min(max(round(rate * 1000), int(rate > 0)), 1000 - int(rate < 1))
-    return f"{tenths // 10}.{tenths % 10}%"
+        return f"{percent_text(Fraction(line.least, line.due))}以上"
+    return f"约{percent_text(line.rate)}"
 
 
 def _cadence(cadence: CadenceFigures) -> CadenceView:

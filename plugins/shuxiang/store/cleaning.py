@@ -24,7 +24,7 @@ _COMPACT = {
 }
 """What makes a database write its files anew, without what was deleted."""
 
-_BUSY = "别的命令正在读台账，旧内容还没有从数据库文件里擦净"
+_BUSY = "旧内容还没有从数据库文件里擦净：别的命令正在用台账，或者磁盘快满了"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,11 @@ def _delete_files(engine: Engine, gone: Gone) -> tuple[list[Path], list[str]]:
 
 
 def _compact(engine: Engine) -> bool:
-    """Write the database's files anew; False when somebody is still reading the old ones."""
-    with outside(engine) as connection:
-        done = [connection.exec_driver_sql(statement) for statement in _COMPACT[engine.dialect.name]]
-        answers = [result.first() for result in done if result.returns_rows]
+    """Write the database's files anew; False when that cannot be done yet."""
+    try:
+        with outside(engine) as connection:
+            done = [connection.exec_driver_sql(statement) for statement in _COMPACT[engine.dialect.name]]
+            answers = [result.first() for result in done if result.returns_rows]
+    except StoreError:
+        return False
     return all(not answer or not answer[0] for answer in answers)

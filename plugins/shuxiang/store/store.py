@@ -158,11 +158,7 @@ class Run:
     def erase(self, parts: Iterable[int]) -> None:
         """Take the private parts of these events out of the ledger, and what they were entered under."""
         self.flush()
-        wanted = list(parts)
-        for start in range(0, len(wanted), _MANY):
-            some = wanted[start : start + _MANY]
-            for table in (private, entry_keys):
-                self.connection.execute(delete(table).where(table.c.seq.in_(some)))
+        erase_parts(self.connection, list(parts))
         write_fact(self.connection, "unfinished", "erased")
 
     def flush(self) -> None:
@@ -214,6 +210,14 @@ def begin_run(  # noqa: PLR0913  # what a run is told
         Kind.RUN, data={"command": command, "digest": digest}, private={"input": source} if source else None
     )
     return Run(connection, random, entered, opening, *_last(connection))
+
+
+def erase_parts(connection: Connection, parts: Sequence[int]) -> None:
+    """Delete the private parts of these events, and what they were entered under."""
+    for start in range(0, len(parts), _MANY):
+        some = parts[start : start + _MANY]
+        for table in (private, entry_keys):
+            connection.execute(delete(table).where(table.c.seq.in_(some)))
 
 
 def read_head(connection: Connection, seq: int | None = None) -> Head:

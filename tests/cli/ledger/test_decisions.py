@@ -126,3 +126,10 @@ def test_good_notes_are_chosen_and_chosen_no_longer(busy: SmallOffice) -> None:
     assert "不再选用 1 人" in busy.run("choose", "第2周", "0001", "--not").out
     assert not row(busy, "0001").chosen
     assert "本来就没有选用" in busy.run("choose", "第2周", "0001", "--not").out
+
+
+def test_while_a_slot_runs_today_s_roster_counts_for_it(office: SmallOffice) -> None:
+    office.enroll(keys=False)
+    office.run("roster", "leave", "0005", "--on", "2026-11-25", "--yes")
+    said = office.run("excuse", "topic/2026-11", "0005")
+    assert (said.code, office.ledger().rows["topic/2026-11", "m0005"].state) == (0, State.EXCUSED)

@@ -15,7 +15,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from shuxiang.core.card import CardError, parse_number
-from shuxiang.core.ledger.event import Kind, LedgerEvent, NewEvent
+from shuxiang.core.ledger.event import Kind, LedgerEvent, NewEvent, withdrawn_runs
 from shuxiang.core.ledger.invitation import plain
 from shuxiang.core.ledger.ledger import Ledger
 from shuxiang.core.ledger.member import Member
@@ -218,7 +218,7 @@ class _Former:
 
     @classmethod
     def of(cls, occasion: Occasion, events: Sequence[LedgerEvent]) -> _Former:
-        withdrawn = {event.data["of"] for event in events if event.kind is Kind.WITHDRAWN}
+        withdrawn = withdrawn_runs(events)
         found: dict[Kind, dict[str, list[LedgerEvent]]] = {Kind.ATTENDED: {}, Kind.EXCUSED: {}}
         for event in events:
             if event.kind in found and event.run not in withdrawn and event.data.get("event") == occasion.id:

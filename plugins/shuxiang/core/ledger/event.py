@@ -20,7 +20,7 @@ nicknamed       ignored (true: what goes by it is nobody's)                 nick
 checked-in      acts (as 学悟谈用), at, amends (number of the first event   record, checksum, note, title
                 of the same record, if this is a later version of it)
 attended        event, title, on
-excused                                                                     reason
+excused         event (that of a meeting one was excused from, if so)       reason
 sampled         seed, share (as 10%), among (what was drawn from, in
                 words), slots (their ids), of, picked (their numbers)
 picked
@@ -28,14 +28,14 @@ closed
 returned                                                                    reason
 chosen          good (false: chosen no longer)
 withdrawn       of (the number of the run that counts no longer)
-forgotten
+forgotten       others (numbers of other events whose private part went)
 expired         before (what was entered before this day has lost its private part)
 ==============  ==========================================================  ===================================
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -104,3 +104,8 @@ class LedgerEvent:
     def told(self, name: str) -> str:
         """A text of the private part; empty when it is gone."""
         return str((self.private or {}).get(name, ""))
+
+
+def withdrawn_runs(events: Iterable[LedgerEvent]) -> frozenset[int]:
+    """The runs that count no longer."""
+    return frozenset(event.data["of"] for event in events if event.kind is Kind.WITHDRAWN)

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from shuxiang.core.checkin import ACT_NAMES, Act
-from shuxiang.core.ledger.event import Kind, LedgerEvent
+from shuxiang.core.ledger.event import Kind, LedgerEvent, withdrawn_runs
 from shuxiang.core.ledger.member import NO_GROUP, Member, SigningKey, Spell
 from shuxiang.core.ledger.row import Row, State
 
@@ -70,7 +70,7 @@ def fold(events: Iterable[LedgerEvent], needs_review: Callable[[str], bool] = no
     Runs that were withdrawn count for nothing. Where review is not needed, only rows picked for it wait.
     """
     kept = list(events)
-    withdrawn = {event.data["of"] for event in kept if event.kind is Kind.WITHDRAWN}
+    withdrawn = withdrawn_runs(kept)
     folding = _Folding()
     for event in kept:
         if event.run not in withdrawn:

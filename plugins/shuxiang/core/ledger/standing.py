@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from shuxiang.core.ledger.event import Kind, LedgerEvent
+from shuxiang.core.ledger.event import Kind, LedgerEvent, withdrawn_runs
 from shuxiang.core.ledger.ledger import fold
 from shuxiang.core.ledger.member import Member
 
@@ -75,7 +75,7 @@ def standing(events: Iterable[LedgerEvent], numbers: Container[str]) -> Standing
             record = Record(event.member, sys.intern(event.slot), event.told("record"))
             checkins.append((event.run, record, event.data.get("amends", event.seq), _version(event)))
     ledger = fold(others)
-    withdrawn = {event.data["of"] for event in others if event.kind is Kind.WITHDRAWN}
+    withdrawn = withdrawn_runs(others)
     kept = [event for event in others if event.run not in withdrawn]
     found = Standing(ledger.members, ledger.nicknames, _holders(kept, ledger.members), _expired_before(kept))
     for run, record, first, version in checkins:

@@ -57,10 +57,14 @@ class Tally:
         return Fraction(self.handed_in, self.due) if self.due else None
 
 
+def percent(rate: Fraction) -> Fraction:
+    """The rate in tenths of a percent, 0 to 100. What is neither nothing nor all never becomes either."""
+    return Fraction(min(max(round(rate * 1000), int(rate > 0)), 1000 - int(rate < 1)), 10)
+
+
 def percent_text(rate: Fraction) -> str:
-    """The rate to a tenth of a percent. What is neither nothing nor all is never shown as if it were."""
-    tenths = min(max(round(rate * 1000), int(rate > 0)), 1000 - int(rate < 1))
-    return f"{tenths // 10}.{tenths % 10}%"
+    """The rate as people read it: 83.3%."""
+    return f"{float(percent(rate)):.1f}%"
 
 
 _values = attrgetter(*(field.name for field in fields(Tally)))
@@ -97,10 +101,15 @@ class Place:
         return _one(row.state, row.made_up(self.slot.period.end)) if row else _one(None)
 
 
+def counted_day(slot: Slot, today: date) -> date:
+    """The day whose roster counts for the slot: its last one, and ``today`` while it runs."""
+    return min(slot.period.last_day, today)
+
+
 def places(ledger: Ledger, slots: Iterable[Slot], today: date) -> Iterable[Place]:
     """Everyone who counts for each of the slots, in the slots' order and then the members'."""
     for slot in slots:
-        id_, day = slot.id, min(slot.period.last_day, today)
+        id_, day = slot.id, counted_day(slot, today)
         for member in ledger.members.values():
             row = ledger.rows.get((id_, member.id))
             if member.belonged_on(day) or (row and row.is_handed_in):

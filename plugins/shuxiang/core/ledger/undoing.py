@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from shuxiang.core.ledger.event import Kind, LedgerEvent
+from shuxiang.core.ledger.event import Kind, LedgerEvent, withdrawn_runs
 from shuxiang.core.ledger.ledger import Ledger, fold
 
 _ROSTER = {Kind.JOINED, Kind.DESCRIBED, Kind.MOVED, Kind.LEFT}
@@ -46,7 +46,7 @@ def objection(events: Sequence[LedgerEvent], run: int) -> str:
     own = [event for event in events if event.run == run]
     if not own:
         return _no_such_run(events, run)
-    if any(event.kind is Kind.WITHDRAWN and event.data["of"] == run for event in events):
+    if run in withdrawn_runs(events):
         return f"第 {run} 号那一次已经撤销过了。"
     return _of_a_kind_that_stays({event.kind for event in own}) or _built_upon(events, own)
 
@@ -71,7 +71,7 @@ def _of_a_kind_that_stays(kinds: set[Kind]) -> str:
 def _built_upon(events: Sequence[LedgerEvent], own: Sequence[LedgerEvent]) -> str:
     """Whether later events are about members whom this run has brought in or changed."""
     last = own[-1].seq
-    withdrawn = {event.data["of"] for event in events if event.kind is Kind.WITHDRAWN}
+    withdrawn = withdrawn_runs(events)
     later = [event for event in events if event.seq > last and event.run not in withdrawn]
     brought = {event.member for event in own if event.kind is Kind.JOINED}
     if any(event.member in brought for event in later):
