@@ -43,7 +43,7 @@ cadences:
   - {id: article, name: 周学一文, every: week}
 """
 CONFIG = "site_name: 书香\ntheme: {name: material}\nplugins: [shuxiang]\n"
-COMMAND = "import sys; from shuxiang.cli.ledger import main; sys.exit(main())"
+COMMAND = "import sys; from shuxiang.cli.ledger.commands import main; sys.exit(main())"
 WORDS = (
     "先到现场看一看题目要小数字说得出来历一件提案说一件事读罢很受启发下周去路口看看听完再说请教老同志水渠石桥书屋"
 )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shuxiang.cli.credit_rules import parse_rules
+from shuxiang.cli.ledger.credit_rules import parse_rules
 from shuxiang.core.calendar import Every
 from shuxiang.core.checkin import Act
 from shuxiang.core.credit import Basis, CreditRules, Rule

@@ -25,8 +25,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sqlalchemy.exc import IntegrityError
 
 from shuxiang.cli.build import main as build
-from shuxiang.cli.ledger import main as ledger
-from shuxiang.cli.ledger_office import discreetly
+from shuxiang.cli.ledger.commands import main as ledger
+from shuxiang.cli.ledger.office import discreetly
 from shuxiang.cli.problem import guarded
 from shuxiang.core.card import signing_key
 from shuxiang.core.checkin import Act, CheckIn

@@ -15,7 +15,7 @@ MODULES = {
     "check": "shuxiang.cli.check",
     "plan": "shuxiang.cli.plan",
     "intake": "shuxiang.cli.intake",
-    "ledger": "shuxiang.cli.ledger",
+    "ledger": "shuxiang.cli.ledger.commands",
     "publish": "shuxiang.cli.publish",
     "bundle": "shuxiang.cli.bundle",
     "test": "shuxiang.cli.testing",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, insert, select
@@ -14,15 +14,14 @@ from shuxiang.store.store import read_fact, write_fact
 _BATCH = 2_000
 
 
-def copy_ledger(source: Connection, target: Connection, gone: Gone, seals: Container[bytes] = frozenset()) -> None:
-    """Fill the target's tables, which are there and empty; private parts whose seals are in ``seals`` stay away."""
+def copy_ledger(source: Connection, target: Connection, gone: Gone) -> None:
+    """Fill the target's tables, which are there and empty."""
     write_fact(target, "version", str(VERSION))
     write_fact(target, "ledger", read_fact(source, "ledger"))
     _copy(source, target, events, select(events))
 
     def stays(row: dict[str, Any]) -> bool:
-        seal = row.pop("seal")
-        return not gone.holds(row.pop("member"), seal or b"") and seal not in seals
+        return not gone.holds(row.pop("member"), row.pop("seal") or b"")
 
     for table in (private, entry_keys):
         whose = select(table, events.c.member, events.c.seal).join(events, events.c.seq == table.c.seq)

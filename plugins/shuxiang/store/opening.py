@@ -40,7 +40,7 @@ def file_engine(path: Path) -> Engine:
             "请把项目放在本机磁盘上，备份可以写到共享文件夹；几台机器要合用一份台账，请用 PostgreSQL。"
         )
     engine = _engine(URL.create("sqlite", database=str(path)))
-    event.listen(engine, "do_connect", lambda *_: _own(path))
+    event.listen(engine, "do_connect", lambda *_: own_file(path))
     event.listen(engine, "connect", _set_up_file)
     return engine
 
@@ -62,7 +62,7 @@ def engine_at(address: str) -> Engine:
 def new_copy_engine(path: Path) -> Engine:
     """The engine of a backup that is being written: one file without companions, seen by nobody yet."""
     engine = _engine(URL.create("sqlite", database=str(path)))
-    event.listen(engine, "do_connect", lambda *_: _own(path))
+    event.listen(engine, "do_connect", lambda *_: own_file(path))
     event.listen(engine, "connect", _set_up_copy)
     return engine
 
@@ -118,7 +118,7 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
 
 
-def _own(path: Path) -> None:
+def own_file(path: Path) -> None:
     """Make the file so that only its owner may read it; SQLite makes its companions alike."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -139,7 +139,8 @@ def _set_up_file(connection: Any, _record: object) -> None:
 
 def _set_up_copy(connection: Any, _record: object) -> None:
     connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
-    connection.execute("PRAGMA journal_mode=MEMORY")
+    for pragma in ("journal_mode=MEMORY", "secure_delete=ON", "temp_store=MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
     connection.isolation_level = None
 
 

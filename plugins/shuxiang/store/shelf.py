@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -11,20 +12,21 @@ from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, delete, select
 
 from shuxiang.store.copying import copy_ledger
 from shuxiang.store.errors import StoreError
 from shuxiang.store.gone import Gone, gone_from_json
-from shuxiang.store.opening import WAIT_SECONDS, copy_engine, new_copy_engine, snapshot
+from shuxiang.store.opening import WAIT_SECONDS, copy_engine, new_copy_engine, outside, own_file, snapshot
 from shuxiang.store.schema import events, metadata, named_files, private
-from shuxiang.store.store import read_fact, write_fact
+from shuxiang.store.store import erase_parts, read_fact, write_fact
 
 KEPT = 30
 """So many of the shelf's own backups; of more, the oldest go."""
 
 _OWN = re.compile(r"台账-\d{4}-\d\d-\d\d-\d{4}(?:-\d+)?(?:-[^.]+)?\.db")
 _UNFINISHED = ".unfinished-"
+_BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +66,12 @@ class Shelf:
         names = (self.folder / f"{stem}{f'-{n}' if n > 1 else ''}{tail}" for n in range(1, 10_000))
         return next(path for path in names if not path.exists())
 
-    def write(self, source: Engine, path: Path, gone: Gone, seals: frozenset[bytes] = frozenset()) -> None:
+    def write(self, source: Engine, path: Path) -> None:
         """Copy a ledger into a file of the shelf; there is all of it or nothing, and it is on the disk."""
-        beside = self.folder / f"{_UNFINISHED}{path.name}"
-        engine = new_copy_engine(beside)
-        try:
-            with snapshot(source) as ledger, engine.begin() as copy:
-                metadata.create_all(copy)
-                known = gone | gone_from_json(read_fact(ledger, "gone"))
-                copy_ledger(ledger, copy, known, seals)
-                write_fact(copy, "gone", known.to_json() if known else "")
-            put_durably(beside, path)
-        finally:
-            beside.unlink(missing_ok=True)
+        with self._replacing(path) as beside, snapshot(source) as ledger, new_copy_engine(beside).begin() as copy:
+            metadata.create_all(copy)
+            copy_ledger(ledger, copy, Gone())
+            write_fact(copy, "gone", read_fact(ledger, "gone"))
 
     def prune(self) -> Sequence[Path]:
         """Take away the oldest of the shelf's own backups that are too many."""
@@ -102,11 +97,23 @@ class Shelf:
 
     def scrub(self, path: Path, gone: Gone, seals: frozenset[bytes]) -> bool:
         """Take what is gone out of a backup; whether there was any. The file is replaced as a whole."""
-        engine = copy_engine(path)
-        if not _holds(engine, gone, seals):
+        with snapshot(copy_engine(path)) as backup:
+            parts, files = _parts(backup, gone, seals), _files(backup, gone)
+        if not (parts or files):
             return False
-        self.write(engine, path, gone, seals)
+        with self._replacing(path) as beside:
+            _take_out(path, beside, gone, parts, files)
         return True
+
+    @contextmanager
+    def _replacing(self, path: Path) -> Iterator[Path]:
+        """A file to be written, which then takes the path's place at once."""
+        beside = self.folder / f"{_UNFINISHED}{path.name}"
+        try:
+            yield beside
+            put_durably(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
 
     @property
     def _list(self) -> Path:
@@ -126,10 +133,26 @@ def put_durably(beside: Path, path: Path) -> None:
             os.close(descriptor)
 
 
-def _holds(engine: Engine, gone: Gone, seals: frozenset[bytes]) -> bool:
-    """Whether a backup still has something that is gone."""
-    parts = select(events.c.member, events.c.seal).join(private, private.c.seq == events.c.seq)
-    with snapshot(engine) as backup:
-        if any(member in gone.members for member in backup.scalars(select(named_files.c.member).distinct())):
-            return True
-        return any(gone.holds(member, seal) or seal in seals for member, seal in backup.execute(parts) if seal)
+def _parts(backup: Connection, gone: Gone, seals: frozenset[bytes]) -> list[int]:
+    """The events of a backup that still have a private part which is gone."""
+    whose = select(events.c.seq, events.c.member, events.c.seal).join(private, private.c.seq == events.c.seq)
+    rows = backup.execute(whose.where(events.c.seal.is_not(None)).execution_options(yield_per=_BATCH))
+    return [seq for seq, member, seal in rows if gone.holds(member, seal) or seal in seals]
+
+
+def _files(backup: Connection, gone: Gone) -> list[str]:
+    """The members who are gone and under whose names a backup still lists files."""
+    return [member for member in backup.scalars(select(named_files.c.member).distinct()) if member in gone.members]
+
+
+def _take_out(path: Path, beside: Path, gone: Gone, parts: Sequence[int], members: Sequence[str]) -> None:
+    """Write a backup once more, without what is gone and with why."""
+    own_file(beside)
+    shutil.copyfile(path, beside)
+    engine = new_copy_engine(beside)
+    with engine.begin() as copy:
+        erase_parts(copy, parts)
+        copy.execute(delete(named_files).where(named_files.c.member.in_(members)))
+        write_fact(copy, "gone", (gone | gone_from_json(read_fact(copy, "gone"))).to_json())
+    with outside(engine) as copy:
+        copy.exec_driver_sql("VACUUM")

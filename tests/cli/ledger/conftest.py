@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from shuxiang.cli.ledger import main
+from shuxiang.cli.ledger.commands import main
 from shuxiang.core.card import new_key, signing_key
 from shuxiang.core.checkin import ACT_NAMES, Act, CheckIn
 from shuxiang.core.ledger.event import Kind, NewEvent

@@ -27,10 +27,10 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.pool import Pool
 
 from ledger_desk import Desk, told
-from shuxiang.cli import ledger_office
-from shuxiang.cli.ledger import parser
-from shuxiang.cli.ledger_command import ACTION
-from shuxiang.cli.ledger_office import discreetly
+from shuxiang.cli.ledger import office as ledger_office
+from shuxiang.cli.ledger.command import ACTION
+from shuxiang.cli.ledger.commands import parser
+from shuxiang.cli.ledger.office import discreetly
 from shuxiang.cli.problem import guarded
 from shuxiang.store import opening
 from shuxiang.store.opening import file_engine, snapshot

@@ -204,7 +204,7 @@ def test_nothing_is_entered_when_the_ledger_has_changed_since_it_was_shown(
         enrolled.enter([NewEvent(Kind.ATTENDED, "m0001", TOPIC, data=data)])
         return True
 
-    monkeypatch.setattr("shuxiang.cli.ledger_attend.agreed", another_is_quicker)
+    monkeypatch.setattr("shuxiang.cli.ledger.attend.agreed", another_is_quicker)
     said = enrolled.run("attend", "0001", "0002", "--on", "2026-11-18")
     assert (said.code, said.err) == (
         1,

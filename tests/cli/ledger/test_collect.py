@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from shuxiang.cli.ledger import main
+from shuxiang.cli.ledger.commands import main
 from shuxiang.core.card import signing_key
 from shuxiang.core.ledger.event import Kind, NewEvent
 from shuxiang.store.store import Run

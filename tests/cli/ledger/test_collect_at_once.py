@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from conftest import SmallOffice
 
-COLLECT = "import sys; from shuxiang.cli.ledger_collect import COMMAND; from argparse import Namespace\n"
+COLLECT = "import sys; from shuxiang.cli.ledger.collect import COMMAND; from argparse import Namespace\n"
 COLLECT += "sys.exit(COMMAND.action(Namespace(files=sys.argv[1:], dry_run=False, config_file=None, today=None)))"
 
 

@@ -9,8 +9,8 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
-from shuxiang.cli.ledger_office import Office
-from shuxiang.cli.ledger_report import report_period
+from shuxiang.cli.ledger.office import Office
+from shuxiang.cli.ledger.report import report_period
 from shuxiang.core.calendar import Every
 from shuxiang.core.ledger.event import Kind, NewEvent
 

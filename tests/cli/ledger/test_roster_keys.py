@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from shuxiang.cli import ledger_roster_keys
-from shuxiang.cli.ledger_card_files import CardFiles
+from shuxiang.cli.ledger.roster import cards as issuing
+from shuxiang.cli.ledger.roster.card_files import CardFiles
 from shuxiang.core.card import parse_key, signing_key
 
 KEY = re.compile(r'<dd class="key">([0-9A-Z-]{24})</dd>')
@@ -223,7 +223,7 @@ def test_a_cut_after_the_keys_are_entered_loses_no_card(
     office.enroll(keys=False)
     with monkeypatch.context() as patch:
         patch.setattr(CardFiles, "finish", kill_itself)
-        patch.setattr(ledger_roster_keys, "put", kill_at_second(ledger_roster_keys.put))
+        patch.setattr(issuing, "put", kill_at_second(issuing.put))
         killed(lambda: office.run("roster", "keys", *words))
     assert len(active(office)) == 6
 
@@ -250,14 +250,14 @@ def kill_at_second(put: Callable[[Path, bytes], None]) -> Callable[[Path, bytes]
 
 def test_a_card_that_cannot_be_put_where_it_is_wanted_is_kept(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     office.enroll(keys=False)
-    real = ledger_roster_keys.put
+    real = cards.put
 
     def full(path: Path, data: bytes) -> None:
         if path.name == "卡.html":
             raise OSError(28, "full")
         real(path, data)
 
-    monkeypatch.setattr(ledger_roster_keys, "put", full)
+    monkeypatch.setattr(issuing, "put", full)
     assert "磁盘空间不足" in office.run("roster", "keys", "-o", "卡.html").err
     office.run("roster", "keys")
     (path,) = cards(office)

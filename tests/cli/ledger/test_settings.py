@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shuxiang.cli.ledger_settings import Settings, parse_settings, read_settings
+from shuxiang.cli.ledger.settings import Settings, parse_settings, read_settings
 from shuxiang.cli.problem import Problem
 
 CANARY = "13900000000"

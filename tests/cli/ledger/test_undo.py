@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledger_story import Story
-from shuxiang.cli.ledger_undo import KIND_NAMES
+from shuxiang.cli.ledger.undo import KIND_NAMES
 from shuxiang.core.ledger.event import Kind
 
 if TYPE_CHECKING:

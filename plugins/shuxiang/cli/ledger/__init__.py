@@ -1,0 +1,1 @@
+"""``ledger.py``: from what members send to what the office sends out."""

@@ -1,0 +1,107 @@
+"""``ledger.py collect``: receipts from chat text into the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from shuxiang.cli.ledger.collect_text import report
+from shuxiang.cli.ledger.command import Command
+from shuxiang.cli.ledger.office import Office, office
+from shuxiang.cli.problem import Problem
+from shuxiang.core.chat_text import Broken, Found
+from shuxiang.core.ledger.collecting import Collected, Entry, collect
+from shuxiang.core.ledger.standing import Standing, standing
+
+if TYPE_CHECKING:
+    import argparse
+
+    from shuxiang.cli.ledger.chat_file import Chat
+    from shuxiang.core.ledger.event import LedgerEvent
+    from shuxiang.store.store import Run
+
+_NO_ROSTER = "台账里还没有名册，不知道回执是谁的。请先运行 python3 scripts/ledger.py roster import 名册.xlsx。"
+
+
+def _describe(parser: argparse.ArgumentParser) -> None:
+    what = "存成文件的聊天记录（.txt 或 .docx），可以写几个；写 - 则直接粘贴"
+    parser.add_argument("files", nargs="+", metavar="文件", help=what)
+    parser.add_argument("--dry-run", action="store_true", help="只看会登记什么，不登记")
+
+
+def _collect(options: argparse.Namespace) -> int:
+    """Enter what the files hold, each in a run of its own; 1 when something was left out, else 0."""
+    from shuxiang.cli.ledger.chat_file import read_chat, working  # noqa: PLC0415  # knows many formats: slow to load
+
+    chats = [read_chat(name) for name in dict.fromkeys(options.files)]
+    work = _Work(office(options), chain.from_iterable(chat.pieces for chat in chats))
+    left_out = False
+    for chat in chats:
+        with working(f"正在登记 {chat.name}", chat.length):
+            result = work.tried(chat) if options.dry_run else work.entered(chat)
+        print("\n".join(report(chat, result, work.so_far)), flush=True)  # noqa: T201
+        left_out = left_out or bool(result.findings or result.waiting)
+    if options.dry_run:
+        print("只是看看，没有登记。")  # noqa: T201
+    return int(left_out)
+
+
+class _Work:
+    """The ledger, as far as the receipts of all the files have to do with it."""
+
+    def __init__(self, here: Office, pieces: Iterable[Found | Broken]) -> None:
+        self._office = here
+        own = [(slot.cadence.id, key, slot.id) for slot in here.schedule.slots for key in slot.keys]
+        self._slots = {f"{cadence}/{key}": id_ for cadence, key, id_ in own}
+        self._slots |= {slot.id: slot.id for slot in here.schedule.slots}
+        places = {place for piece in pieces for place in _places(piece)}
+        self._numbers = {number for _, number in places if number}
+        placeless = any(number and not slot for slot, number in places)
+        self._wanted = None if placeless else {self._slots.get(slot, "") for slot, _ in places}
+        self._as_of = -1
+        self.so_far = Standing({}, {}, {})
+
+    def tried(self, chat: Chat) -> Collected:
+        """What would be entered."""
+        if self._as_of < 0:
+            self._look(self._office.store.events(self._wanted), 0)
+        return collect(chat.pieces, self.so_far, self._slots, self._office.today)
+
+    def entered(self, chat: Chat) -> Collected:
+        """Enter one file's receipts, all or none; what is in the ledger is looked at while nobody else writes."""
+        run: Run
+        with self._office.store.run("collect", self._office.now, source=chat.name, digest=chat.digest) as run:
+            if self._as_of != run.last:
+                self._look(run.events(self._wanted), run.last)
+            result = collect(chat.pieces, self.so_far, self._slots, self._office.today)
+            for entry in result.entries:
+                self._add(run, entry)
+            self._as_of = run.last
+        return result
+
+    def _look(self, events: Iterable[LedgerEvent], last: int) -> None:
+        self.so_far, self._as_of = standing(events, self._numbers), last
+        if not self.so_far.members:
+            raise Problem(_NO_ROSTER)
+
+    def _add(self, run: Run, entry: Entry) -> None:
+        """Enter a version of a record; the first one's number holds them together."""
+        seq = run.add(entry.event(self.so_far.firsts.get(entry.record)))
+        self.so_far.firsts.setdefault(entry.record, seq)
+
+
+def _places(piece: Found | Broken) -> Iterable[tuple[str, str]]:
+    """The slots and record numbers that a piece of text may be about."""
+    if isinstance(piece, Broken):
+        return [(piece.slot, piece.record)]
+    return [(receipt.checkin.slot, receipt.checkin.number) for receipt in piece.readings]
+
+
+COMMAND = Command(
+    "收回执：从聊天记录里登记打卡",
+    "从粘贴出来的聊天记录里找出回执，登记到台账。同一份回执只登记一次；改动过的、伪造的、别处的，"
+    "按行说明原因，不登记。一个文件要么全部登记，要么一条也不登记。",
+    _describe,
+    _collect,
+)

@@ -1,0 +1,145 @@
+"""``ledger.py member``: 一人一档, a file for each member."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shuxiang.cli.arguments import add_year
+from shuxiang.cli.ledger.command import Command
+from shuxiang.cli.ledger.credit_rules import read_rules
+from shuxiang.cli.ledger.member_numbers import members_numbered
+from shuxiang.cli.ledger.named_files import refuse_in_site, write_named
+from shuxiang.cli.ledger.office import Office, office
+from shuxiang.cli.opened import programme_of
+from shuxiang.cli.problem import Problem
+from shuxiang.cli.progress import step
+from shuxiang.core.credit import CreditRules, credit
+from shuxiang.core.ledger.dossier import Dossier, dossier, dossiers
+from shuxiang.core.ledger.occasion import occasions
+
+if TYPE_CHECKING:
+    import argparse
+
+    from shuxiang.core.model import Programme
+    from shuxiang.exports.blocks import Document
+
+_FOLDER = "members"
+_SWEEP = 50
+_CARE = "里面有姓名和心得，请只交给该看的人。"
+
+
+def describe(parser: argparse.ArgumentParser) -> None:
+    """Describe the arguments."""
+    parser.add_argument("number", nargs="?", metavar="编号", help="委员编号")
+    parser.add_argument("--all", action="store_true", help="名册上每人一份")
+    add_year(parser)
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="文件或文件夹",
+        help="写到哪里；文件名以 .html 结尾就写成网页。不写则放在 data/ledger/members 里",
+    )
+
+
+def member(options: argparse.Namespace) -> int:
+    """Write the file of one member, or of each."""
+    if bool(options.number) == options.all:
+        raise Problem("请写一个委员编号，或写 --all（每人一份），两样写一样。")
+    place = office(options)
+    programme = programme_of(place.opened, options.year)
+    rules = _rules(place, programme)
+    ledger = place.ledger()
+    files = _Files(place, _basis(place, ledger.last), rules)
+    if options.all:
+        found = dossiers(ledger, place.schedule.slots, programme, place.today)
+        return _write_all(files, found, options.output or place.folder / _FOLDER / str(programme.year))
+    (id_,) = members_numbered(ledger, [options.number])
+    one = dossier(ledger, place.schedule.slots, programme, id_, place.today)
+    path = options.output or place.folder / _FOLDER / str(programme.year) / _name(one)
+    if path.suffix.lower() not in {".docx", ".html"}:
+        path /= _name(one)
+    refuse_in_site(place, path)
+    files.write(one, path)
+    print(f"已写出 {files.place.shown(path)}。{_CARE}")  # noqa: T201
+    return 0
+
+
+def _basis(place: Office, last: int) -> str:
+    """Which state of the ledger the files are made from, so that they can be checked against it."""
+    return f"据台账第 1—{last} 号，校验码 {place.store.head(last).code}" if last else "台账还是空的"
+
+
+def _rules(place: Office, programme: Programme) -> CreditRules | None:
+    """The rules for the year, if there are any."""
+    rules, notes = read_rules(place.root, place.schedule)
+    for note in notes:
+        print(note, file=sys.stderr, flush=True)  # noqa: T201
+    return rules if rules and rules.year in {0, programme.year} else None
+
+
+def _name(one: Dossier) -> str:
+    return f"一人一档-{one.programme.year}-{one.member.number}.docx"
+
+
+@dataclass(frozen=True)
+class _Files:
+    """Members' files from one state of the ledger, under one set of rules."""
+
+    place: Office
+    basis: str
+    rules: CreditRules | None
+
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """The kinds of events by their ids."""
+        return {occasion.id: occasion.kind for occasion in occasions(self.place.schedule)}
+
+    def write(self, one: Dossier, path: Path) -> None:
+        """Write one."""
+        from shuxiang.exports.member_document import member_document  # noqa: PLC0415  # with the writers below
+
+        lines = credit(self.rules, one.deeds(self.kinds)) if self.rules else ()
+        document = member_document(one, self.basis, self.rules, lines)
+        write_named(self.place, path, _bytes(document, path), [one.member.id])
+
+
+def _bytes(document: Document, path: Path) -> bytes:
+    """A web page or a Word file, as the name says."""
+    if path.suffix.lower() == ".html":
+        from shuxiang.exports.web_document import web_document  # noqa: PLC0415  # only for a web page
+
+        return web_document(document)
+    from shuxiang.exports.word_document import word_document  # noqa: PLC0415  # python-docx takes its time to load
+
+    return word_document(document)
+
+
+def _write_all(files: _Files, found: Iterable[Dossier], folder: Path) -> int:
+    refuse_in_site(files.place, folder)
+    done = 0
+    gc.freeze()  # the ledger stays as it is: what Word files leave behind can be found without looking through it
+    with step("正在写一人一档", lambda: f"{done} 份"):
+        for one in found:
+            files.write(one, folder / _name(one))
+            done += 1
+            if done % _SWEEP == 0:
+                gc.collect()
+    gc.unfreeze()
+    print(f"已在 {files.place.shown(folder)} 里写出 {done} 份。{_CARE}")  # noqa: T201
+    return 0
+
+
+COMMAND = Command(
+    "一人一档：一位委员学了什么、写了什么、参加了什么",
+    "写出一位委员（或每位委员）的学习档案：学了什么、写了什么、参加了什么，应交和已交各多少；"
+    "办公室订了积分办法（data/ledger/rules.yml）的，逐条列出算法和依据。不排名次。",
+    describe,
+    member,
+)

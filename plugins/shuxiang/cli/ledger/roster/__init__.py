@@ -1,0 +1,1 @@
+"""``ledger.py roster``: who belongs, and their cards."""

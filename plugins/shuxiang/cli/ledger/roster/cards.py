@@ -1,0 +1,212 @@
+"""``ledger.py roster keys``: a key for each member, on cards to be printed and handed out."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from shuxiang.cli.agreeing import add_agreeing, agreed
+from shuxiang.cli.ledger.command import Command
+from shuxiang.cli.ledger.member_numbers import add_numbers, members_numbered
+from shuxiang.cli.ledger.named_files import refuse_in_site
+from shuxiang.cli.ledger.office import Office, office
+from shuxiang.cli.ledger.roster.card_files import CardFiles, put
+from shuxiang.cli.ledger.roster.entering import roster_ledger
+from shuxiang.cli.problem import Problem
+from shuxiang.cli.progress import step
+from shuxiang.cli.text_table import text_table
+from shuxiang.core.card import card_link
+from shuxiang.core.ledger.ledger import Ledger
+from shuxiang.core.ledger.member import Member
+from shuxiang.core.ledger.roster_keys import (
+    IssuedKey,
+    is_on_roster,
+    issued_key,
+    never_issued,
+    on_roster,
+    only_revoked,
+)
+
+if TYPE_CHECKING:
+    import argparse
+
+_COMMAND = "roster keys"
+_MANY = 100
+"""Cards that take so long to draw that something should be seen to happen."""
+_NO_ADDRESS = (
+    "不知道网站的网址，卡片上的二维码没有地方可去。请在 data/ledger/settings.yml 里写一行 "
+    "address: http://网站的网址/，或者在 mkdocs.yml 里写 site_url。"
+)
+
+
+def _describe(parser: argparse.ArgumentParser) -> None:
+    add_numbers(parser, "*")
+    whom = parser.add_mutually_exclusive_group()
+    whom.add_argument("--missing", action="store_true", help="发给从来没有发过卡的委员。什么都不写就是这样")
+    whom.add_argument("--revoked", action="store_true", help="发给卡已作废、还没有新卡的委员")
+    whom.add_argument("--all", action="store_true", help="每位委员都发新卡，旧卡全部作废")
+    parser.add_argument("--small", action="store_true", help="一张纸印八张小卡，印好裁开。不写则一张纸一张卡")
+    where = "写到哪个 .html 文件。不写则在 data/ledger/cards 里"
+    parser.add_argument("-o", "--output", type=Path, metavar="文件", help=where)
+    add_agreeing(parser)
+
+
+def _keys(options: argparse.Namespace) -> int:
+    place = office(options)
+    files = CardFiles(place.folder / "cards")
+    address, output = _address(place), _output(place, options)
+    _finish(place, files)
+    members = _wanted(roster_ledger(place), options, place)
+    if not members:
+        print(_nobody(roster_ledger(place), place))  # noqa: T201
+        return 0
+    if not _agreed(options, members):
+        return 0
+    path = _issue(place, options, members, files.new(f"{place.today}"), address)
+    if output:
+        put(output, path.read_bytes())
+        path.unlink()
+    else:
+        path = files.finish(path)
+    print(_done(place.shown(output or path), len(members), address))  # noqa: T201
+    return 0
+
+
+def _address(place: Office) -> str:
+    """The site's address, in letters that every program takes for a part of one."""
+    address = place.settings.address or str(place.opened.config.site_url or "")
+    if not address:
+        raise Problem(_NO_ADDRESS)
+    return quote(address, safe="%:/?#[]@!$&'()*+,;=~")
+
+
+def _output(place: Office, options: argparse.Namespace) -> Path | None:
+    """Where the cards are wanted; None for the ledger's own folder."""
+    path: Path | None = options.output
+    if path is None:
+        return None
+    if path.suffix.lower() not in {".html", ".htm"}:
+        raise Problem(f"{path} 不是以 .html 结尾，浏览器会打不开。请改一个文件名。")
+    if not path.absolute().parent.is_dir():
+        raise Problem(f"不能写到 {path}：它所在的文件夹不存在。请换一个位置。")
+    if path.exists():
+        raise Problem(f"{path} 已经存在，里面可能是还没有印的卡片，没有覆盖。请换一个文件名。")
+    refuse_in_site(place, path)
+    return path.absolute()
+
+
+def _finish(place: Office, files: CardFiles) -> None:
+    """Bring a run to its end that was cut off before its cards had their place."""
+    from shuxiang.exports.card_sheets import key_ids  # noqa: PLC0415  # segno takes its time to load
+
+    if not files.left():
+        return
+    with place.store.run(_COMMAND, place.now) as run:
+        members = roster_ledger(place, run.events(())).members.values()
+        holders = {key.id: member.id for member in members for key in member.keys}
+        entered = {
+            path: {holders[id_] for id_ in key_ids(path.read_bytes())}
+            for path in files.settle(lambda data: bool(key_ids(data)) and holders.keys() >= {*key_ids(data)})
+        }
+    for path, ids in entered.items():
+        place.store.note_file(str(path.with_suffix("").resolve()), sorted(ids))
+        print(f"上一次发卡中断了，密钥已经登记，卡片补写到 {place.shown(files.finish(path))}。")  # noqa: T201
+
+
+def _wanted(ledger: Ledger, options: argparse.Namespace, place: Office) -> list[Member]:
+    if options.numbers:
+        if options.missing or options.revoked or options.all:
+            raise Problem("写了编号，就不要再写 --missing、--revoked、--all。")
+        return _on_roster(
+            [ledger.members[i] for i in dict.fromkeys(members_numbered(ledger, options.numbers))], place
+        )
+    if options.all:
+        return on_roster(ledger, place.today)
+    return (only_revoked if options.revoked else never_issued)(ledger, place.today)
+
+
+def _on_roster(members: list[Member], place: Office) -> list[Member]:
+    gone = [str(number) for number, m in enumerate(members, start=1) if not is_on_roster(m, place.today)]
+    if gone:
+        which = f"第 {'、'.join(gone)} 个编号" if len(members) > 1 else "这个编号"
+        raise Problem(f"{which}的委员已经离开，没有发卡。重新加入的，请先导入名册。")
+    return members
+
+
+def _nobody(ledger: Ledger, place: Office) -> str:
+    if not on_roster(ledger, place.today):
+        return "名册上没有人，没有卡可发。导入名册：ledger.py roster import 名册.xlsx"
+    revoked = len(only_revoked(ledger, place.today))
+    more = f"卡已作废、没有新卡的有 {revoked} 位，要补发加 --revoked。" if revoked else ""
+    return f"没有要发卡的委员。{more}要给某一位换新卡，写上编号。"
+
+
+def _agreed(options: argparse.Namespace, members: Sequence[Member]) -> bool:
+    """Whether to go on: asked only where a card that is out would hold no longer."""
+    replaced = [member for member in members if member.active_key]
+    if replaced:
+        print(f"以下 {len(replaced)} 位手里已经有卡，发了新卡，旧卡就作废：")  # noqa: T201
+        print(text_table(("编号", "姓名"), [(member.number, member.name) for member in replaced]))  # noqa: T201
+    if replaced or options.dry_run:
+        print(f"会发 {len(members)} 张卡。", flush=True)  # noqa: T201
+        return agreed(options, "发新卡吗？")
+    return True
+
+
+def _issue(place: Office, options: argparse.Namespace, shown: Sequence[Member], staged: Path, address: str) -> Path:
+    """Write the cards under a name that is not yet theirs, and enter their keys; that file."""
+    for path in filter(None, (staged, staged.with_suffix(""), options.output)):
+        place.store.note_file(str(path.resolve()), [member.id for member in shown])
+    issued = [issued_key(member, secrets.token_bytes) for member in shown]
+    with step(f"正在画 {len(issued)} 张卡") if len(issued) > _MANY else nullcontext():
+        data = _sheets(place, options, issued, address)
+    with place.store.run(_COMMAND, place.now) as run:
+        if _wanted(roster_ledger(place, run.events(())), options, place) != shown:
+            raise Problem("名册刚刚有人改过，没有发卡。请再运行一次。")
+        staged.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        put(staged, data)
+        for event in (event for one in issued for event in one.events):
+            run.add(event)
+    return staged
+
+
+def _sheets(place: Office, options: argparse.Namespace, issued: Sequence[IssuedKey], address: str) -> bytes:
+    from shuxiang.exports.card_sheets import Card, Issue, card_sheets  # noqa: PLC0415  # as above
+
+    cards = [
+        Card(
+            number=one.member.number,
+            name=one.member.name,
+            group=one.member.group_on(place.today),
+            key=one.key,
+            key_id=one.key_id,
+            link=card_link(address, one.member.number, one.key),
+        )
+        for one in issued
+    ]
+    office_name = place.settings.office or str(place.opened.config.site_name)
+    return card_sheets(cards, Issue(office_name, f"{address.rstrip('/')}/card/", place.today), small=options.small)
+
+
+def _done(path: str, count: int, address: str) -> str:
+    return "\n".join(
+        [
+            f"已发 {count} 张卡：{path}",
+            f"卡片上的网址是 {address.rstrip('/')}/card/，请先看看打不打得开。",
+            "请用浏览器打开这个文件，打印（纸张 A4，边距“无”，缩放 100%），当面交给本人，然后删除文件：",
+            "上面有密钥。台账里没有密钥，不能再印一次；没有印好的，重新发卡。",
+        ]
+    )
+
+
+COMMAND = Command(
+    "发委员卡",
+    "给委员发密钥，写成可以打印的卡片：编号、密钥、二维码。不写编号则发给还没有卡的委员。台账里只留验证回执要用的，"
+    "认不回密钥。",
+    _describe,
+    _keys,
+)
