@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 
 from shuxiang.core.ledger.event import Kind, NewEvent
 from shuxiang.core.ledger.ledger import Ledger, fold
-from shuxiang.store.gone import Gone
 from shuxiang.store.opening import copy_engine, file_engine, outside, snapshot
 from shuxiang.store.shelf import Shelf
 from shuxiang.store.store import Store
@@ -60,7 +59,7 @@ class Desk:
     def back_up(self) -> Path:
         with self.shelf.alone():
             path = self.shelf.name(NOW)
-            self.shelf.write(self.store.engine, path, Gone())
+            self.shelf.write(self.store.engine, path)
         return path
 
     @contextmanager

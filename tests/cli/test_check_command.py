@@ -1,9 +1,11 @@
+import argparse
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from shuxiang.cli.arguments import china_date
 from shuxiang.cli.check import exit_code, main, parser
 from shuxiang.core.diagnostics import Diagnostic, Origin, Severity
 
@@ -175,6 +177,12 @@ def test_a_day_that_is_none_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--today", "2026-02-30"])
     assert leaving.value.code == 2
     assert "“2026-02-30”不是日期，请写成 2026-11-21 这样" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("day", ["1899-12-31", "9999-12-31"])
+def test_a_today_out_of_all_time_is_refused(day: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="1900 到 2999 年之间"):
+        china_date(day)
 
 
 @pytest.mark.parametrize(

@@ -195,7 +195,7 @@ def test_without_a_terminal_nothing_is_written_unless_told_so(
     monkeypatch.setattr(sys, "stdin", io.StringIO("是\n"))
     assert run("import", str(path)) == 0
     assert files(docs) == before
-    assert capsys.readouterr().out.endswith("没有写入\uff1a这里不能询问。看过以上改动后，请加 --yes 再运行一次。\n")
+    assert capsys.readouterr().out.endswith("没有写入\uff1a这里不能询问。看过以上各项后，请加 --yes 再运行一次。\n")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from shuxiang.core.card import (
     CardError,
     card_link,
     new_key,
+    number_order,
     parse_key,
     parse_number,
     signing_key,
@@ -78,3 +79,8 @@ def test_the_link_keeps_number_and_key_behind_the_hash() -> None:
     key = new_key("政协9", bytes(10))
     link = card_link("http://study.example/shuxiang/", "政协9", key)
     assert link == f"http://study.example/shuxiang/card/#%E6%94%BF%E5%8D%8F9.{key.replace('-', '')}"
+
+
+def test_numbers_stand_as_people_count() -> None:
+    wanted = ["", "0003", "3", "9", "10", "10-2", "10-10", "A2", "A10", "教育1"]
+    assert sorted({*wanted}, key=number_order) == wanted

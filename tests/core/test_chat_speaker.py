@@ -76,6 +76,18 @@ def test_a_number_of_qq_stays_with_its_name() -> None:
     assert speaker_after("2026-11-18 15:04:05 【管理员】甲某(10001)") == Speaker("【管理员】甲某(10001)", AT)
 
 
+@pytest.mark.parametrize(
+    "lines", ["昵称：甲某", "昵称: 甲某：", "> 昵称：甲某", "15:04\n昵称：甲某", "甲某：\n昵称：甲某"]
+)
+def test_the_office_may_say_who_speaks_below_whatever_heading(lines: str) -> None:
+    assert speaker_after(f"乙某 2026/11/18 15:04\n收到\n{lines}") == Speaker("甲某")
+    assert speaker_on_the_line_of(lines) == Speaker("甲某")
+
+
+def test_a_heading_for_a_nickname_names_nobody() -> None:
+    assert speaker_after("昵称：") == UNKNOWN
+
+
 @pytest.mark.parametrize("line", ["甲某：", "甲某: ", "甲某：老师好，", "> 甲某：", "「甲某：", "好的 「甲某："])
 def test_a_name_may_stand_on_the_receipt_s_own_line(line: str) -> None:
     assert speaker_on_the_line_of(line) == Speaker("甲某")
@@ -134,6 +146,15 @@ def test_only_a_full_heading_is_taken_out_of_a_message() -> None:
     assert not is_timed("时间：2026-11-18 15:04")
     assert not is_timed(f"{'很长的话' * 30} 2026/11/18 15:04")
     assert not is_timed("甲某 2026/13/41 15:04")
+
+
+@pytest.mark.parametrize("filler", [" ", "\u00a0\t"])
+def test_much_white_space_is_gone_through_as_quickly_as_little(filler: str) -> None:
+    conversation = Conversation()
+    lines = [f"今天{filler * (80 // len(filler))}1:00 a b:{place}" for place in range(10_000)]
+    for line in lines:
+        conversation.take(line)
+    assert conversation.receipt("") == UNKNOWN
 
 
 @given(

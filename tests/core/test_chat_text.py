@@ -186,6 +186,11 @@ def test_many_marks_take_no_longer_than_few(pieces: list[str]) -> None:
     assert all(isinstance(piece, Found | Broken) for piece in receipts(text))
 
 
+def test_deep_quoting_takes_no_longer_than_shallow() -> None:
+    quoting = "> " * 50_000
+    assert set(intact(quoting + ONE.replace("\n", f"\n{quoting}"))) == {(1, "AAAAAAA2")}
+
+
 MANGLERS: dict[str, Callable[[str], str]] = {
     "line ends of Windows": lambda text: text.replace("\n", "\r\n"),
     "line ends lost": lambda text: text.replace("\n", " "),

@@ -10,9 +10,9 @@ from shuxiang.core.calendar import Every, parse_key, periods
 from shuxiang.core.diagnostics import Origin
 from shuxiang.core.ledger.event import Kind, LedgerEvent, NewEvent
 from shuxiang.core.ledger.ledger import Ledger, fold
-from shuxiang.core.ledger.query import Measure, Query, queried_places, queried_presences, queried_slots
+from shuxiang.core.ledger.query import OF_SLOTS, Measure, Query, queried_places, queried_presences, queried_slots
 from shuxiang.core.ledger.tally import Tally
-from shuxiang.core.model import Cadence, Material, Programme
+from shuxiang.core.model import Cadence, Event, Material, Programme
 from shuxiang.core.report import Line, Report, cadence_names, report
 from shuxiang.core.report_names import detailed, member_lines, slots_text
 from shuxiang.core.schedule import plan
@@ -25,8 +25,10 @@ CADENCES = (
     Cadence("manuscript", "年撰一稿", Every.YEAR),
 )
 GROUPS = ("第一小组", "第二小组")
-BOOK = Material("book.md", Origin("docs/book.md", 1), "怎样读预算", "book", parse_key("2026-Q4"), 0)
-SCHEDULE, _ = plan([Programme(2026, "计划", STARTS, ENDS, CADENCES, groups=GROUPS)], [BOOK])
+ORIGIN = Origin("docs/book.md", 1)
+BOOK = Material("book.md", ORIGIN, "怎样读预算", "book", parse_key("2026-Q4"), 0)
+PROGRAMME = Programme(2026, "计划", STARTS, ENDS, CADENCES, groups=GROUPS)
+SCHEDULE, _ = plan([PROGRAMME], [BOOK])
 SLOTS = [slot.id for slot in SCHEDULE.slots]
 TODAY = date(2026, 12, 2)
 NOVEMBER = parse_key("2026-11")
@@ -72,7 +74,7 @@ def november(*events: NewEvent, today: date = TODAY) -> Report:
 
 def rows_of(query: Query, of: Ledger, today: date) -> int:
     """How many rows a query finds."""
-    if query.measure in {Measure.SLOTS, Measure.EMPTY}:
+    if query.measure in OF_SLOTS:
         return len(queried_slots(query, SCHEDULE.slots, today))
     if query.measure is Measure.PRESENT:
         return len(list(queried_presences(query, of)))
@@ -131,6 +133,7 @@ def test_groups_and_cadences_and_slots_sum_up_to_the_same_total(events: list[New
     assert summed([both.now for both in made.groups]) == total
     assert summed([both.now for both in made.cadences]) == total
     assert summed(made.crossed) == summed(made.single) == total
+    assert summed([both.now for both in made.alike]) in {made.alike_total.now.tally, Tally()}
     assert total.members == len(made.places)
     counted = {slot.id for slot in made.slots}
     assert total.handed_in == sum(row.is_handed_in for (slot, _), row in of.rows.items() if slot in counted)
@@ -193,8 +196,8 @@ def test_groups_stand_in_the_programmes_order_whatever_they_have_done() -> None:
 
 def test_slots_that_have_not_begun_are_not_due_yet() -> None:
     made = november(joined("1", "第一小组"), today=date(2026, 11, 10))
-    assert [slot.id for slot in made.slots] == ["topic/2026-11", "article/2026-W45", "article/2026-W46"]
-    assert made.is_running
+    assert [slot.id for slot in made.slots] == ["article/2026-W45", "article/2026-W46", "topic/2026-11"]
+    assert (made.is_running, made.is_ahead) == (True, False)
 
 
 def test_the_last_period_stands_beside_this_one() -> None:
@@ -220,10 +223,85 @@ def test_what_is_over_goes_on_no_more() -> None:
 
 def test_coming_slots_and_those_without_material_are_listed() -> None:
     made = november()
-    assert made.coming[2].id == "article/2026-W49"
+    assert [slot.id for slot in made.coming][:1] == ["article/2026-W49"]
     (_, past), (_, coming) = made.short
     assert len(past) == 5
     assert {slot.id for slot in coming} == {slot.id for slot in made.coming} - {"book/2026-Q4"}
+
+
+def test_a_month_ahead_has_not_begun() -> None:
+    made = report(ledger([]), SCHEDULE, parse_key("2027-03"), TODAY)
+    assert (made.is_running, made.is_ahead) == (False, True)
+
+
+def test_slots_stand_in_the_programmes_order_of_cadences() -> None:
+    made = report(ledger([]), SCHEDULE, parse_key("2026-Q4"), LATER)
+    for slots in (made.slots, november().coming):
+        names = [slot.cadence.id for slot in slots]
+        assert list(dict.fromkeys(names)) == [one.id for one in CADENCES if one.id in names]
+        assert names == sorted(names, key=[one.id for one in CADENCES].index)
+
+
+def test_a_quarter_is_told_by_its_months_and_a_year_by_its_quarters() -> None:
+    events = [joined("1", "第一小组"), checked_in("1", "article/2026-W46"), checked_in("1", "book/2026-Q4")]
+    of = ledger(events)
+    made = {key: report(of, SCHEDULE, parse_key(key), LATER) for key in ("2026-Q4", "2026", "2026-11")}
+    parts = {key: [(line.query.period, line.tally.handed_in) for line in one.parts] for key, one in made.items()}
+    assert parts["2026-Q4"] == [("2026-10", 0), ("2026-11", 1), ("2026-12", 1)]
+    assert parts["2026"] == [("2026-Q3", 0), ("2026-Q4", 2)]
+    assert parts["2026-11"] == []
+    assert summed(made["2026"].parts) == made["2026"].total.now.tally
+
+
+def test_only_cadences_that_both_periods_have_are_compared() -> None:
+    """The week with the last day of November brings the monthly topic too, the week before only an article."""
+    events = [joined("1", "第一小组"), checked_in("1", "article/2026-W48"), checked_in("1", "article/2026-W47")]
+    made = report(ledger(events), SCHEDULE, parse_key("2026-W49"), LATER)
+    assert not made.is_alike
+    assert [both.now.cadence for both in made.shared] == ["周学一文"]
+    (group,) = made.alike
+    assert group.before.query == Query("2026-W48", cadence="周学一文", group="第一小组")
+    assert (group.now.tally.due, made.groups[0].now.tally.due) == (1, 2)
+    assert (made.alike_total.now.tally.handed_in, made.alike_total.before.tally.handed_in) == (0, 1)
+
+
+def test_periods_of_the_same_cadences_are_compared_whole() -> None:
+    made = november(joined("1", "第一小组"))
+    assert made.is_alike
+    assert made.alike == made.groups
+
+
+def test_it_is_told_how_far_each_cadence_has_its_materials() -> None:
+    now, coming = november().prepared
+    assert [(line.cadence, line.planned, line.ready, line.short) for line in now] == [
+        ("周学一文", 4, 0, 4),
+        ("月讲一题", 1, 0, 1),
+    ]
+    assert ("季读一书", 1, 1, 0) in [(line.cadence, line.planned, line.ready, line.short) for line in coming]
+
+
+def lecture(id_: str, day: str) -> Event:
+    starts, ends = (datetime.fromisoformat(f"{day}T{hour}:00") for hour in (15, 17))
+    return Event(id_, "委员大讲堂", "怎样读预算", starts, ends, ORIGIN, hosts=("办公室",))
+
+
+EVENTS = (lecture("talk", "2026-11-18"), lecture("walk", "2026-12-10"))
+
+
+def test_an_event_of_the_programme_is_told_with_or_without_a_sign_in_sheet() -> None:
+    schedule, _ = plan([replace(PROGRAMME, events=EVENTS)], [])
+    without = report(ledger([]), schedule, NOVEMBER, TODAY)
+    entered = report(ledger([joined("1", "一组"), attended("1", "", "talk")]), schedule, NOVEMBER, TODAY)
+    assert [(met.query.event, met.present) for met in without.meetings] == [("talk", None)]
+    assert [(met.query.event, met.present) for met in entered.meetings] == [("talk", 1)]
+    assert report(ledger([]), schedule, parse_key("2026-12"), TODAY).meetings == ()
+
+
+def test_the_events_of_the_next_period_are_announced() -> None:
+    schedule, _ = plan([replace(PROGRAMME, events=EVENTS)], [])
+    assert [(each.id, each.hosts) for each in report(ledger([]), schedule, NOVEMBER, TODAY).gatherings] == [
+        ("walk", ("办公室",))
+    ]
 
 
 def test_events_are_counted_once_for_each_who_was_there() -> None:
@@ -285,6 +363,6 @@ def test_members_stand_by_group_and_number_with_what_they_did() -> None:
     first, second, third = member_lines(november(*roster, *work, excuse))
     assert [line.member.id for line in (first, second, third)] == ["1", "3", "2"]
     assert slots_text(first.handed_in) == "周学一文第10\u201412周"
-    assert slots_text(first.not_begun) == "月讲一题11月；周学一文第13周"
+    assert slots_text(first.not_begun) == "周学一文第13周；月讲一题11月"
     assert slots_text(second.excused) == "周学一文第10周"
     assert second.tally.due == 4

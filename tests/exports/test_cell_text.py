@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shuxiang.exports.block_text import text_lines
 from shuxiang.exports.cell_text import LONGEST, cell_text, meaning, shown
 from shuxiang.exports.spreadsheet import Cell, Value
 
@@ -14,6 +15,7 @@ from shuxiang.exports.spreadsheet import Cell, Value
         (" 题目\n副题 ", "题目 副题"),
         ("\u3000题目\u200b", "题目"),
         ("甲\x07乙\ud800", "甲乙"),
+        ("\u202e甲\u2066乙\u2069\u200f\u061c", "甲乙"),
         (1984.0, "1984"),
         (2026.5, "2026.5"),
         (0.1 + 0.2, "0.3"),
@@ -26,6 +28,10 @@ from shuxiang.exports.spreadsheet import Cell, Value
 )
 def test_a_cell_says_what_a_person_sees(value: Value, text: str) -> None:
     assert cell_text(Cell(value)) == text
+
+
+def test_no_line_of_a_text_stands_in_another_order_than_it_has() -> None:
+    assert text_lines("\u202e心得\n\u2067第二行\u2069\u206e") == ("心得", "第二行")
 
 
 @pytest.mark.parametrize("value", ["待定", " 待补 ", "-", "—", "——", "/", "未定"])

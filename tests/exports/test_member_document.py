@@ -96,16 +96,19 @@ def test_who_has_done_nothing_has_a_valid_file(story: Story) -> None:
     ]
 
 
-def test_what_was_due_stands_beside_what_came(story: Story) -> None:
-    story.check_in("m1", at="2026-11-17T08:00")
+def test_what_was_done_is_summed_up_and_it_is_no_bill(story: Story) -> None:
+    story.check_in("m1", at="2026-11-17T08:00", note="想到一点")
+    story.choose()
     story.excuse("住院", slot="article/2026-W45")
-    table = section(member_document(of(story), ""), "应交和已交")[0]
+    document = member_document(of(story), "")
+    table = section(document, "学了多少")[0]
     assert isinstance(table, Table)
     assert table.rows == (
-        ("周学一文", "2", "1", "1", "1", "1"),
-        ("月讲一题", "1", "0", "0", "0", "1"),
-        ("合计", "3", "1", "1", "1", "2"),
+        ("周学一文", "1", "1", "1", "1"),
+        ("月讲一题", "0", "0", "0", "0"),
+        ("合计", "1", "1", "1", "1"),
     )
+    assert not [word for word in ("应交", "未开展", "完成率") if word in repr(document.blocks)]
 
 
 def test_works_notes_and_events_are_told_with_their_evidence(story: Story) -> None:
@@ -115,7 +118,7 @@ def test_works_notes_and_events_are_told_with_their_evidence(story: Story) -> No
     document = member_document(of(story), "")
     works = [block for block in section(document, "学了什么") if isinstance(block, Table)]
     assert [table.rows for table in works] == [
-        (("第2周", "《水渠》", "学谈", "11月17日", "已交，补学", f"{seq} {chosen}"),),
+        (("第2周", "《水渠》", "学谈", "11月17日", "已交，补学", f"{seq}、{chosen}"),),
         (("11月", "", "学（到会）", "11月18日", "已交", str(there)),),
     ]
     assert section(document, "写下的心得") == [
@@ -151,7 +154,7 @@ def test_with_rules_credit_is_told_line_by_line(story: Story) -> None:
     assert isinstance(table, Table)
     assert table.total
     assert table.rows == (
-        ("读一篇文章", "2 × 0.5 = 1，封顶 0.8", "0.8", f"{first} {second}"),
+        ("读一篇文章", "2 × 0.5 = 1，封顶 0.8", "0.8", f"{first}、{second}"),
         ("好心得", "0 × 2 = 0", "0", "无"),
         ("合计", "0.8 + 0 = 0.8", "0.8", ""),
     )

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from shuxiang.core.ledger.member import Member, Spell
 from shuxiang.core.ledger.roster_changes import Entry
@@ -115,6 +117,23 @@ def test_numbers_among_texts_with_zeros_get_theirs_back() -> None:
     roster = read(HEADINGS, ONE, (2.0, "乙某", ""), (13.0, "丙某", ""), (10000.0, "丁某", ""))
     assert [entry.number for entry in roster.entries] == ["0001", "0002", "0013", "10000"]
     assert not roster.typed
+
+
+@pytest.mark.parametrize(
+    ("look", "number"), [("0000", "0003"), ("0000_ ;@", "0003"), ("0", "3"), ("General", "3"), ('"A"0000', "3")]
+)
+def test_a_number_is_read_with_the_zeros_that_excel_shows(look: str, number: str) -> None:
+    book = Workbook()
+    table = book.active
+    assert table
+    table.append(HEADINGS)
+    table.append([3, "甲某", "第一小组"])
+    table["A2"].number_format = look
+    saved = BytesIO()
+    book.save(saved)
+    roster = find_roster(read_workbook(saved.getvalue()))
+    assert [entry.number for entry in roster.entries] == [number]
+    assert roster.typed is (number == "3")
 
 
 def test_numbers_alone_stay_as_they_are_and_that_is_known() -> None:

@@ -66,7 +66,15 @@ def test_it_prints_on_a4_as_wide_as_the_paper_with_its_headings_on_each_page() -
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.print_title_rows == "$3:$3"
+    assert (sheet.page_margins.footer, sheet.page_margins.bottom) == (0.3, 0.75)
     assert "&C第 &P 页，共 &N 页" in unescape(written(SHEET))
+
+
+def test_a_difference_of_nothing_is_level_and_a_rows_number_stands_in_the_middle() -> None:
+    fields = (Field("序号", CellKind.ORDINAL), Field("变化", CellKind.POINTS))
+    sheet = opened(TableSheet("表", "表", fields, ((1, 0.0),)))["表"]
+    assert (sheet["A3"].alignment.horizontal, sheet["B3"].alignment.horizontal) == ("center", "right")
+    assert (sheet["B3"].value, sheet["B3"].number_format) == (0, '+0.0;-0.0;"持平"')
 
 
 def test_choices_come_as_a_list_to_choose_from_commas_and_all() -> None:

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -65,6 +66,15 @@ def test_a_table_has_headings_of_columns_and_rows_and_its_sum_at_the_end() -> No
     assert table.xpath("./tfoot//*[self::th or self::td]/text()") == ["合计", "10"]
     assert table.xpath("./tbody//td/@class") == ["right"]
     assert table.getparent().get("aria-labelledby") == table.find("caption").get("id")
+
+
+def test_a_short_table_is_printed_on_one_page_with_its_note() -> None:
+    long = Table(TABLE.columns, TABLE.rows * 10, note="（出处 A）")
+    whole, noted = page(replace(TABLE, note="（出处 B）"), long).xpath("//main/div")
+    assert [(each.get("class"), each.xpath("./p[@class='note']/text()")) for each in (whole, noted)] == [
+        ("whole", ["（出处 B）"]),
+        ("noted", ["（出处 A）"]),
+    ]
 
 
 def test_each_bar_has_its_value_in_words() -> None:

@@ -1,6 +1,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
@@ -119,6 +120,36 @@ def test_numbers_stand_at_the_right_and_the_sum_is_bold() -> None:
     aligned = [cell.paragraphs[0]._p.find(f".//{qn('w:jc')}").get(qn("w:val")) for cell in table.rows[1].cells]
     assert aligned == ["left", "right"]
     assert [row.cells[0].paragraphs[0].runs[0].bold for row in table.rows] == [True, None, None, True]
+
+
+def kept(table: docx.table.Table) -> list[bool]:
+    """Of each row whether it stays with the next."""
+    return [row._tr.find(f".//{qn('w:keepNext')}") is not None for row in table.rows]
+
+
+def test_a_short_table_stays_on_one_page_and_its_note_with_it() -> None:
+    file = opened(TABLE, replace(TABLE, note="（出处 A）"))
+    assert [kept(table) for table in file.tables] == [[True, True, True, False], [True] * 4]
+    assert [paragraph.text for paragraph in file.paragraphs if "出处" in paragraph.text] == ["（出处 A）"]
+
+
+def test_a_long_table_breaks_but_its_headings_and_its_note_stay_with_a_row() -> None:
+    rows = tuple((str(number), "1") for number in range(20))
+    (table,) = opened(Table(TABLE.columns, rows, note="（出处 D）")).tables
+    assert kept(table) == [True, *[False] * 18, True, True]
+
+
+def chart_part(chart: BarChart) -> etree._Element:
+    return etree.fromstring(part(saved(chart), "word/charts/chart1.xml"))
+
+
+def test_a_bar_is_told_by_its_series_where_there_are_several() -> None:
+    """A legend stands in one order in Word and in another elsewhere."""
+    one, two = (chart_part(replace(CHART, series=CHART.series[:number])) for number in (1, 2))
+    named = [root.xpath("//c:dLbls/c:showSerName/@val", namespaces=CHART_NAMES) for root in (one, two)]
+    assert named == [["0"], ["1", "1"]]
+    assert not two.xpath("//c:legend", namespaces=CHART_NAMES)
+    assert two.xpath("//c:separator/text()", namespaces=CHART_NAMES) == [" ", " "]
 
 
 def test_rows_are_as_high_as_asked_for_and_grow() -> None:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import NullPool, create_engine, event
 from sqlalchemy.exc import ArgumentError
 
 from ledger_desk import NOW, Desk, checked_in
@@ -18,7 +18,7 @@ from shuxiang.store.errors import DamagedError, StoreError
 from shuxiang.store.mounts import Mount
 from shuxiang.store.opening import engine_at, file_engine
 from shuxiang.store.store import Store
-from shuxiang.store.trouble import trouble
+from shuxiang.store.trouble import explain, trouble
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows keeps its owners elsewhere")
 
@@ -102,13 +102,14 @@ def test_one_that_waits_too_long_says_so(desk: Desk, monkeypatch: pytest.MonkeyP
         other.note_file("/a", [])
 
 
-@posix
-@pytest.mark.skipif(not hasattr(os, "geteuid") or not os.geteuid(), reason="root may write anywhere")
-def test_a_folder_that_may_not_be_written_says_so(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+def test_a_database_that_may_not_be_written_says_so(desk: Desk) -> None:
+    address = f"file:{desk.path.as_posix()}?mode=ro"  # for root too, whom no permissions keep from writing
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool)
+    event.listen(engine, "handle_error", explain)
 
-    with pytest.raises(StoreError, match="没有权限"):
-        Store(file_engine(tmp_path / "ledger.db")).prepare()
+    with pytest.raises(StoreError, match="没有权限"), Store(engine).run("collect", NOW) as run:
+        run.add(checked_in("m1"))
+    assert desk.store.last() == 0
 
 
 def test_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,12 +15,12 @@ from shuxiang.core.ledger.event import Kind, NewEvent
 from shuxiang.core.ledger.ledger import fold
 from shuxiang.store.cleaning import clean
 from shuxiang.store.errors import StoreError
-from shuxiang.store.gone import Gone, gone_from_json, read_gone
+from shuxiang.store.gone import Gone, gone_from, read_gone
 from shuxiang.store.leaving import expire, expiry, forget
-from shuxiang.store.opening import copy_engine, snapshot
-from shuxiang.store.restoring import Comparison, compare, restore, set_aside
+from shuxiang.store.opening import copy_engine, new_copy_engine, snapshot
+from shuxiang.store.restoring import Clearing, Comparison, compare, going_too, restore, set_aside, staying_away
 from shuxiang.store.shelf import KEPT
-from shuxiang.store.store import Head, Store
+from shuxiang.store.store import Head, Store, read_fact, read_name, write_fact
 
 RUN = (NOW, "backup.db", "ab")
 
@@ -28,9 +30,10 @@ def compared(desk: Desk, path: Path) -> Comparison:
         return compare(present, backup)
 
 
-def restore_in(desk: Desk, path: Path, expected: Head | None = None) -> None:
+def restore_in(desk: Desk, path: Path, expected: Head | None = None, now: datetime = NOW) -> None:
     with snapshot(copy_engine(path)) as backup:
-        restore(desk.store, backup, expected or desk.store.head(), desk.shelf.gone(), RUN)
+        gone = desk.shelf.gone(read_name(backup))
+        restore(desk.store, backup, expected or desk.store.head(), gone, (now, *RUN[1:]))
 
 
 def forget_in(desk: Desk, member: str) -> None:
@@ -186,6 +189,23 @@ def test_parts_of_nobody_that_named_the_forgotten_do_not_come_back(full: Desk, t
     assert full.verified().faults == ()
 
 
+def test_nor_do_they_where_the_forgotten_member_came_later(desk: Desk, tmp_path: Path) -> None:
+    desk.enroll("m2")
+    desk.enter(NewEvent(Kind.NICKNAMED, data={"ignored": True}, private={"nickname": "甲某某"}))
+    kept = tmp_path / "kept.db"
+    kept.write_bytes(desk.back_up().read_bytes())
+    desk.enroll("m1")
+    with desk.store.run("forget", NOW) as run:
+        forget(run, fold(run.events()), "m1", NOW.date(), [5])
+    with desk.shelf.alone():
+        clean(desk.store, desk.shelf)
+    restore_in(desk, kept)
+
+    assert desk.ledger().nicknames == {}
+    assert desk.verified().faults == ()
+    assert verified_backup(desk.back_up()).faults == ()
+
+
 def test_what_has_expired_does_not_come_back(full: Desk, tmp_path: Path) -> None:
     kept = tmp_path / "kept.db"
     kept.write_bytes(full.back_up().read_bytes())
@@ -197,7 +217,7 @@ def test_what_has_expired_does_not_come_back(full: Desk, tmp_path: Path) -> None
     assert len(cleaned.backups) == 1
     assert verified_backup(cleaned.backups[0]).faults == ()
 
-    restore_in(full, kept)
+    restore_in(full, kept, now=later)
     with full.shelf.alone():
         clean(full.store, full.shelf)
     assert [event.told("note") for event in full.store.events() if event.kind is Kind.CHECKED_IN] == ["", "", ""]
@@ -223,21 +243,20 @@ def test_a_list_of_what_is_gone_that_cannot_be_read_stops_everything(full: Desk)
     (full.shelf.folder / "已注销.json").write_text('{"members": 3}', encoding="utf-8")
 
     with pytest.raises(StoreError, match="不敢继续"):
-        full.shelf.gone()
+        full.shelf.gone("")
 
 
 def test_what_is_gone_is_written_and_read_back() -> None:
     gone = Gone(frozenset({"m2", "m1"}), frozenset({"ab"}), "2021-11-20")
 
-    assert gone_from_json(gone.to_json()) == gone
+    assert gone_from(json.loads(json.dumps(gone.as_told()))) == gone
     assert gone | Gone(frozenset({"m3"}), before="2022-01-01") == Gone(
         frozenset({"m1", "m2", "m3"}), frozenset({"ab"}), "2022-01-01"
     )
-    assert not gone_from_json("")
 
 
 def test_what_is_gone_is_read_from_the_events(full: Desk) -> None:
-    full.enter(NewEvent(Kind.FORGOTTEN, "m1", data={"others": [10, 1]}))
+    full.enter(NewEvent(Kind.FORGOTTEN, "m1"), NewEvent(Kind.ERASED, data={"of": [10, 1]}))
     full.enter(NewEvent(Kind.EXPIRED, data={"before": "2020-01-01"}))
 
     with snapshot(full.store.engine) as connection:
@@ -264,3 +283,79 @@ def test_half_a_backup_that_was_left_is_cleared_away(full: Desk) -> None:
 
     assert not half.exists()
     assert len(full.shelf.backups()) == 1
+
+
+def test_what_one_ledger_has_lost_says_nothing_about_another(full: Desk, tmp_path: Path) -> None:
+    other, later = Desk(tmp_path / "other"), datetime(2031, 11, 20, 12)  # noqa: DTZ001
+    other.enroll("m1")
+    other.enter(NewEvent(Kind.EXPIRED, data={"before": "2031-11-20"}), now=later)
+    before, own = told(full.store.events()), full.back_up()
+
+    for path in (other.back_up(), own):
+        restore_in(full, path, now=later)
+        with full.shelf.alone():
+            clean(full.store, full.shelf)
+    assert told(full.store.events())[:-1] == before
+    assert told(Store(copy_engine(own)).events()) == before
+
+
+def test_what_a_backup_says_beside_its_events_takes_nothing_away(full: Desk) -> None:
+    path, before = full.back_up(), told(full.store.events())
+    engine = new_copy_engine(path)
+    with engine.begin() as backup:
+        write_fact(backup, "gone", '{"before":"2026-11-20","members":["m1"],"parts":[]}')
+    restore_in(full, path)
+    with full.shelf.alone():
+        assert clean(full.store, full.shelf).backups == ()
+
+    assert told(full.store.events())[:-1] == before
+
+
+def test_a_list_that_says_more_than_there_can_be_stops_the_restoring(full: Desk) -> None:
+    path, before = full.back_up(), told(full.store.events())
+    with snapshot(full.store.engine) as connection:
+        full.shelf.note_gone(read_name(connection), Gone(before="2999-01-01"))
+
+    with pytest.raises(StoreError, match="这一天还没有到"):
+        restore_in(full, path)
+    assert told(full.store.events()) == before
+
+
+def test_who_came_back_is_not_forgotten_for_having_been_away_when_the_backup_was_made(desk: Desk) -> None:
+    old, later = datetime(2020, 1, 1, 12), datetime(2031, 11, 20, 12)  # noqa: DTZ001
+    desk.enroll("m1", "m2", now=old)
+    desk.enter(checked_in("m1", note="旧的心得"), NewEvent(Kind.LEFT, "m1", data={"on": "2026-11-10"}), now=old)
+    path = desk.back_up()
+    desk.enter(NewEvent(Kind.MOVED, "m1", data={"on": "2026-11-18", "group": "一组"}))
+    with desk.store.run("expire", later) as run:
+        expire(run, desk.ledger(), expiry(run.events(), desk.ledger(), date(2026, 11, 20)), later.date())
+    restore_in(desk, path, now=later)
+
+    assert desk.ledger().members["m1"].name == "甲某某"
+    assert [event.told("note") for event in desk.store.events() if event.kind is Kind.CHECKED_IN] == [""]
+    assert desk.verified().faults == ()
+
+
+def test_what_a_restoring_would_clear_away_here_is_counted(full: Desk, tmp_path: Path) -> None:
+    shutil.copytree(full.folder, tmp_path / "twin")
+    twin = Desk(tmp_path / "twin")
+    forget_in(full, "m1")
+    full.enter(NewEvent(Kind.EXPIRED, data={"before": "2026-11-20"}))
+    path = full.back_up()
+
+    with snapshot(twin.store.engine) as present, snapshot(copy_engine(path)) as backup:
+        assert going_too(present, backup) == Clearing(parts=3, members=1)
+        assert staying_away(present, read_gone(backup)) == Clearing(parts=3, members=1)
+        assert read_gone(backup).beyond(read_gone(present)) == Gone(frozenset({"m1"}), before="2026-11-20")
+        assert staying_away(backup, read_gone(backup)) == Clearing()
+    with snapshot(full.store.engine) as present, snapshot(copy_engine(path)) as backup:
+        assert going_too(present, backup) == Clearing()
+
+
+def test_half_the_backups_name_is_not_enough_to_be_the_same_ledger(full: Desk, tmp_path: Path) -> None:
+    other = Desk(tmp_path / "other")
+    other.enter(checked_in("m1"), source="名册.xlsx")
+    with snapshot(full.store.engine) as connection, other.behind_its_back() as behind:
+        write_fact(behind, "ledger", read_fact(connection, "ledger"))
+
+    assert not compared(full, other.back_up()).same_ledger

@@ -107,18 +107,6 @@ def test_the_head_is_the_last_event_and_its_code(desk: Desk) -> None:
     assert desk.store.head(2) == before
 
 
-def test_a_file_is_listed_under_those_whom_it_names_now(desk: Desk) -> None:
-    desk.enroll()
-    desk.store.note_file("/a", ["m1", "m2"])
-    desk.store.note_file("/a", ["m2", "m3", "m3"])
-    desk.enter(NewEvent(Kind.FORGOTTEN, "m3", data={"others": []}))
-    desk.store.note_file("/b", ["m1", "m3"])
-
-    with desk.behind_its_back() as connection:
-        rows = connection.exec_driver_sql("SELECT path, member FROM named_files ORDER BY 1, 2").all()
-    assert [tuple(row) for row in rows] == [("/a", "m2"), ("/a", "m3"), ("/b", "m1")]
-
-
 def test_a_kind_of_event_from_the_future_is_told(desk: Desk) -> None:
     desk.enter(checked_in("m1"))
     with desk.behind_its_back() as connection:

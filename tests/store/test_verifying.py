@@ -168,8 +168,28 @@ def test_an_event_entered_after_a_clearing_out_may_not_lack_its_private_part(ful
     assert faults(full) == "第 17 号的个人内容不见了，没有注销或到期清除的记录。"
 
 
+def test_no_word_beside_the_events_excuses_a_part_that_is_missing(full: Desk) -> None:
+    excuse = '{"before":"2999-01-01","members":["m1"],"parts":[]}'
+    with full.behind_its_back() as connection:
+        for table in ("private", "entry_keys"):
+            connection.execute(text(f"DELETE FROM {table} WHERE seq = 11"))  # noqa: S608
+        connection.execute(text("INSERT INTO facts VALUES ('gone', :excuse)"), {"excuse": excuse})
+
+    assert faults(full) == "第 11 号的个人内容不见了，没有注销或到期清除的记录。"
+
+
+def test_a_clearing_out_of_days_yet_to_come_excuses_nothing(full: Desk) -> None:
+    full.enter(NewEvent(Kind.EXPIRED, data={"before": "2026-11-21"}))
+    with full.behind_its_back() as connection:
+        for table in ("private", "entry_keys"):
+            connection.execute(text(f"DELETE FROM {table} WHERE seq = 11"))  # noqa: S608
+
+    assert "第 11 号的个人内容不见了" in faults(full)
+    assert "第 15 号说还没有到的日子也清除过了。" in faults(full)
+
+
 def test_what_is_still_there_of_somebody_forgotten_is_found(full: Desk) -> None:
-    full.enter(NewEvent(Kind.FORGOTTEN, "m1", data={"others": []}))
+    full.enter(NewEvent(Kind.FORGOTTEN, "m1"))
 
     assert "第 2 号的委员已经注销，个人内容却还在" in faults(full)
 
@@ -212,7 +232,7 @@ def test_a_sample_is_drawn_again(full: Desk, is_right: bool) -> None:  # noqa: F
     data = {"seed": "7", "share": "30%", "among": "", "slots": slots, "of": 3, "picked": 1}
     full.enter(NewEvent(Kind.SAMPLED, data=data), NewEvent(Kind.PICKED, picked, slots[0]), command="review")
 
-    assert faults(full) == ("" if is_right else "第 15 号的抽签按记下的种子重抽，结果不同。")
+    assert faults(full) == ("" if is_right else "第 15 号的抽查按记下的种子重抽，结果不同。")
 
 
 def test_a_damaged_file_is_found(full: Desk) -> None:

@@ -13,6 +13,9 @@ from typing import NoReturn
 from shuxiang.release.bundle.installed import installed_configuration
 
 HELP_WIDTH = 100
+_YEARS = range(1900, 3000)
+"""In which a day may lie; further out, the calendar's own arithmetic ends."""
+
 SENTENCES = (
     (r"unrecognized arguments: (.+)", r"不认识的参数：\1"),
     (r"the following arguments are required: (.+)", r"缺少参数：\1"),
@@ -113,7 +116,14 @@ def china_date(text: str) -> date:
         value = None
     if value is None or value.isoformat() != text:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2026-11-21 这样")
+    if value.year not in _YEARS:
+        raise argparse.ArgumentTypeError(f"“{text}”的年份太早或太晚，请写 {_YEARS[0]} 到 {_YEARS[-1]} 年之间的日期")
     return value
+
+
+def sayable(text: str) -> str:
+    """Words that were typed, without halves of characters, which can be neither written down nor shown."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def add_config_file(parser: argparse.ArgumentParser) -> None:

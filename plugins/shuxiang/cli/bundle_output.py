@@ -29,7 +29,7 @@ def require_output(path: Path, config: MkDocsConfig) -> None:
         raise Problem(f"{path} 不是以 .zip 结尾。请改一个文件名。")
     if path.is_dir() or not path.absolute().parent.is_dir():
         raise Problem(f"不能写到 {path}：它是一个文件夹，或它所在的文件夹不存在。请换一个位置。")
-    refuse_published(path, config, "包里")
+    refuse_published(path, config, "包里含有尚未发布的安排")
     if path.exists() and not is_parcel(path):
         raise Problem(f"{path} 已经存在，而且不是以前打的包，没有覆盖。请换一个文件名。")
 

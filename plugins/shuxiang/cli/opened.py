@@ -11,6 +11,7 @@ from mkdocs.structure.files import get_files
 from shuxiang.cli.arguments import config_file
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.settings import PLUGIN, load, set_today
+from shuxiang.content.library import PAGE_ENDINGS
 from shuxiang.core.diagnostics import Severity
 from shuxiang.mkdocs_plugin.options import china_today
 from shuxiang.mkdocs_plugin.press import read_library
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from shuxiang.content.library import Library
+    from shuxiang.core.diagnostics import Diagnostic
     from shuxiang.core.model import Programme
     from shuxiang.mkdocs_plugin.options import Options
 
@@ -48,13 +50,48 @@ def open_config(options: argparse.Namespace) -> tuple[MkDocsConfig, Options]:
 
 def open_library(options: argparse.Namespace) -> Opened:
     """Read the documents folder of the configuration; say on standard error when something in it is wrong."""
+    opened = _read(options)
+    _tell_errors(opened)
+    return opened
+
+
+def open_sound_plan(options: argparse.Namespace) -> Opened:
+    """As :func:`open_library`; Problem when a file of the plan has an error.
+
+    Such a year is planned otherwise than the office has it: what is counted, entered or published would be wrong.
+    """
+    opened = _read(options)
+    ill = [str(problem) for problem in _errors(opened) if _is_of_plan(opened, problem)]
+    if ill:
+        raise Problem("\n".join([_ILL_PLAN, *(f"  {each}" for each in ill)]))
+    _tell_errors(opened)
+    return opened
+
+
+_ILL_PLAN = "学习计划的文件有错，照它数出来的数字会不对，所以没有做。请改好再运行一次："
+
+
+def _read(options: argparse.Namespace) -> Opened:
     config, plugin = open_config(options)
     library = read_library(config, get_files(config))
-    errors = sum(problem.severity is Severity.ERROR for problem in library.problems)
+    return Opened(config, library, china_today(plugin.today), plugin.publish_ahead)
+
+
+def _errors(opened: Opened) -> list[Diagnostic]:
+    return [problem for problem in opened.library.problems if problem.severity is Severity.ERROR]
+
+
+def _is_of_plan(opened: Opened, problem: Diagnostic) -> bool:
+    """Whether the problem's place is in the plan's folder, but on no page."""
+    path = problem.origin.path.removeprefix(opened.library.root)
+    return path.startswith("programme/") and not path.endswith(PAGE_ENDINGS)
+
+
+def _tell_errors(opened: Opened) -> None:
+    errors = len(_errors(opened))
     if errors:
         notice = f"文件里有 {errors} 处要改，下面说的可能因此不全。请先运行 python3 scripts/check.py 看是哪些。"
         print(notice, file=sys.stderr, flush=True)  # noqa: T201
-    return Opened(config, library, china_today(plugin.today), plugin.publish_ahead)
 
 
 def programme_of(opened: Opened, year: int | None) -> Programme:

@@ -72,7 +72,7 @@ def whole_plan(opened: Opened) -> Plan:
 
 def _refuse(target: Path, opened: Opened) -> None:
     """Keep what is not published out of the site, and other people's files as they are."""
-    refuse_published(target, opened.config, "挂图")
+    refuse_published(target, opened.config, "挂图含有尚未发布的安排")
     if not target.parent.is_dir():
         raise Problem(f"没有文件夹 {target.parent}。请先建好，或用 -o 换一个地方。")
     if target.exists() and not _is_ours(target):

@@ -14,6 +14,7 @@ from shuxiang.cli.arguments import add_year
 from shuxiang.cli.docs_files import is_taken, objection
 from shuxiang.cli.opened import open_library, programme_of
 from shuxiang.cli.problem import Problem
+from shuxiang.cli.workbook_file import workbook_bytes
 from shuxiang.cli.written_file import create_file, is_within, reason, refuse_published, replace_file
 from shuxiang.content.header_edit import HeaderEditError, edit_header, skeleton
 from shuxiang.exports.cell_text import brief
@@ -24,7 +25,6 @@ from shuxiang.exports.plan_import import plan_import
 from shuxiang.exports.plan_preview import preview
 from shuxiang.exports.plan_sheet import find_plan
 from shuxiang.exports.spreadsheet import WorkbookError
-from shuxiang.exports.xlsx_package import MAX_BYTES
 from shuxiang.exports.xlsx_reader import read_workbook
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def template(options: argparse.Namespace) -> int:
         raise Problem(f"{path} 不是以 .xlsx 结尾，Excel 会打不开。请改一个文件名。")
     if path.is_dir() or not path.absolute().parent.is_dir():
         raise Problem(f"不能写到 {path}：它是一个文件夹，或它所在的文件夹不存在。请换一个位置。")
-    refuse_published(path, opened.config, "计划表")
+    refuse_published(path, opened.config, "计划表含有尚未发布的安排")
     if path.exists() and not options.force:
         raise Problem(f"{path} 已经存在，没有覆盖。请换一个文件名，或加 --force。")
     replace_file(path, plan_template(opened.library.schedule, programme.year, opened.library.day_of))
@@ -106,7 +106,7 @@ def import_(options: argparse.Namespace) -> int:
 def _read(path: Path, library: Library, config: MkDocsConfig) -> tuple[PlanChanges, str]:
     """What the workbook asks for, and the name of the sheet it is in."""
     try:
-        sheets = read_workbook(_bytes(path))
+        sheets = read_workbook(workbook_bytes(path, "计划表"))
         plan = find_plan(sheets)
     except WorkbookError as error:
         raise Problem(f"{path}\uff1a{error}") from error
@@ -119,17 +119,6 @@ def _read(path: Path, library: Library, config: MkDocsConfig) -> tuple[PlanChang
         partial(objection, config),
     )
     return plan_import(plan, find_baseline(sheets), shelf), plan.name
-
-
-def _bytes(path: Path) -> bytes:
-    """The file, or as much of it as shows that it is too large."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise Problem(f"找不到文件 {path}。请检查文件名和所在的文件夹。") from None
-    except IsADirectoryError:
-        raise Problem(f"{path} 是一个文件夹。请写明里面的 .xlsx 文件。") from None
 
 
 def _edits(updates: Sequence[Update], docs: Path) -> tuple[list[_Edit], list[CellProblem]]:

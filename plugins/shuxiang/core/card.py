@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from urllib.parse import quote
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -21,6 +22,7 @@ _RANDOM, _CHECK, _GROUP = 16, 4, 4
 _SEPARATOR = "\x1f"
 _KEY_DOMAIN, _CHECK_DOMAIN = "书香签名", "书香卡片"
 _NUMBER = re.compile("[0-9A-Z\u4e00-\u9fff](?:[0-9A-Z\u4e00-\u9fff-]{0,18}[0-9A-Z\u4e00-\u9fff])?")
+_PARTS = re.compile(r"[0-9]+|[^0-9]+")
 _NO_LETTER = re.compile("[^0-9A-Z]")
 
 
@@ -34,6 +36,13 @@ def parse_number(text: str) -> str:
     if not _NUMBER.fullmatch(number):
         raise CardError("委员编号由 1 到 20 个数字、字母、汉字组成，中间可以有“-”。")
     return number
+
+
+def number_order(number: str) -> tuple[Sequence[tuple[bool, int, str]], str]:
+    """By what members stand in a list: 9 before 10, 0003 before 3, digits before letters."""
+    found = _PARTS.findall(number)
+    parts = ((False, int(part), "") if part.isdecimal() else (True, 0, part) for part in found)
+    return tuple(parts), number
 
 
 def new_key(number: str, random: bytes) -> str:

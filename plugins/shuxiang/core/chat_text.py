@@ -199,9 +199,10 @@ def _decoded(body: str) -> Receipt | ReceiptError:
 
 def _unquoted(line: str, depth: int) -> str:
     """The line without so many marks of quoting before it."""
+    end = 0
     for _ in range(depth):
-        found = _ONE_QUOTING.match(line)
+        found = _ONE_QUOTING.match(line, end)
         if not found:
-            return line
-        line = line[found.end() :]
-    return line
+            break
+        end = found.end()
+    return line[end:]

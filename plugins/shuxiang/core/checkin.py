@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -25,6 +26,11 @@ ACT_MEANINGS = {
 }
 
 
+def named_acts(acts: Container[Act]) -> str:
+    """The acts in their fixed order: 学悟谈用."""
+    return "".join(name for act, name in ACT_NAMES.items() if act in acts)
+
+
 @dataclass(frozen=True, slots=True)
 class CheckIn:
     """One reader's record for one slot.
@@ -42,4 +48,4 @@ class CheckIn:
 
     def acts_text(self) -> str:
         """The acts in their fixed order: 学悟谈用."""
-        return "".join(name for act, name in ACT_NAMES.items() if act in self.acts)
+        return named_acts(self.acts)

@@ -50,7 +50,7 @@ def from_text(text: str) -> Figures:
     except (ValueError, RecursionError) as error:
         raise FiguresError("不是完整的 JSON") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise FiguresError("不是 ledger.py publish-figures 写的文件")
+        raise FiguresError("不是 python3 scripts/ledger.py publish-figures 写的文件")
     if content.get("version") != VERSION:
         raise FiguresError("是另一个版本的软件写的")
     return _figures(content)
@@ -79,7 +79,7 @@ def _figures(content: dict[str, Any]) -> Figures:
     _require(isinstance(content["ranked"], bool), "有一项不是“是”或“否”")
     _require(isinstance(content["cadences"], list), "有一项不是列表")
     cadences = tuple(_cadence(each, smallest, ranked=content["ranked"]) for each in content["cadences"])
-    _require(_are_distinct([cadence.id for cadence in cadences]), "有一个栏目写了两次")
+    _require(_are_distinct([cadence.id for cadence in cadences]), "有一个节奏写了两次")
     try:
         period = parse_key(_text(content["period"]))
     except PeriodError as error:

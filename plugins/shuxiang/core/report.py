@@ -7,17 +7,19 @@ order, never in that of their rates.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-from shuxiang.core.calendar import Every, Period
+from shuxiang.core.calendar import Every, Period, periods
 from shuxiang.core.home_period import period_after, period_before, slots_at_home
 from shuxiang.core.labels import dated_label, period_label
-from shuxiang.core.ledger.groups import in_group_order
+from shuxiang.core.ledger.groups import groups_of, in_group_order
 from shuxiang.core.ledger.ledger import Attendance, Ledger
+from shuxiang.core.ledger.left_over import in_period, left_over, work_left_over
 from shuxiang.core.ledger.member import Member
+from shuxiang.core.ledger.occasion import Occasion, occasions
 from shuxiang.core.ledger.query import TALLIED, Measure, Query, has_begun, is_short
 from shuxiang.core.ledger.tally import Place, Tally, places, tallies
 from shuxiang.core.model import Slot
@@ -31,13 +33,16 @@ KINDS = {
 }
 """The reports' names by how often they are made."""
 
+_PARTS = {Every.QUARTER: Every.MONTH, Every.YEAR: Every.QUARTER}
+"""Into what a long period is divided."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of counts: what it is about, the query that each of its figures adds a measure to, the counts.
 
-    ``group`` and ``cadence`` (a name) are empty where the line holds all of them, ``slot`` None; ``slots`` are how
-    many it holds.
+    ``group`` and ``cadence`` (a name, or several) are empty where the line holds all of them, ``slot`` and ``part``
+    (of a long period) None; ``slots`` are how many it holds.
     """
 
     query: Query
@@ -46,6 +51,7 @@ class Line:
     group: str = ""
     cadence: str = ""
     slot: Slot | None = None
+    part: Period | None = None
 
     def figures(self) -> Iterator[tuple[Query, int]]:
         """Each figure with its query."""
@@ -63,12 +69,32 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """An event and how many of the roster were there."""
+    """An event and how many of the roster were there; None where nobody has entered a sign-in sheet yet."""
 
     query: Query
     title: str
     on: date
-    present: int
+    present: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """How far a cadence's slots of a period have their materials. ``query`` counts them, by the measures below."""
+
+    query: Query
+    cadence: str
+    planned: int
+    ready: int
+
+    @property
+    def short(self) -> int:
+        """Those that want materials."""
+        return self.planned - self.ready
+
+    def figures(self) -> Iterator[tuple[Query, int]]:
+        """Each figure with its query."""
+        counts = {Measure.PLANNED: self.planned, Measure.READY: self.ready, Measure.EMPTY: self.short}
+        yield from ((replace(self.query, measure=measure), count) for measure, count in counts.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +112,12 @@ class Report:
     """What is in a report. ``slots`` are those counted, ``places`` what ``total`` counts.
 
     The lines of ``groups`` sum up to ``total``; so do those of ``cadences``, ``crossed`` (each group in each
-    cadence) and ``single`` (each slot). ``running`` are slots of longer periods that go on today and are counted in
-    a later one; ``coming`` the next period's slots; ``short`` those without enough material, this period's and the
-    next one's.
+    cadence), ``single`` (each slot) and, of a quarter or a year, ``parts``. ``alike`` are the groups counted over
+    those cadences alone that both periods have, ``alike_total`` their sum: what may be compared. ``running`` are
+    slots of longer periods that go on today and are counted in a later one; ``coming`` the next period's slots,
+    ``gatherings`` its events; ``short`` are the slots without enough material, ``prepared`` how far each cadence
+    has its materials, this period's and the next one's. ``left_over`` is how many have handed in for slots that
+    the plan has no longer, by their ids; they are counted in nothing else.
     """
 
     period: Period
@@ -100,12 +129,18 @@ class Report:
     cadences: tuple[Comparison, ...]
     crossed: tuple[Line, ...]
     single: tuple[Line, ...]
+    parts: tuple[Line, ...]
+    alike: tuple[Comparison, ...]
+    alike_total: Comparison
     running: tuple[Line, ...]
     coming: tuple[Slot, ...]
+    gatherings: tuple[Occasion, ...]
     short: tuple[tuple[Query, tuple[Slot, ...]], ...]
+    prepared: tuple[tuple[Preparation, ...], ...]
     meetings: tuple[Meeting, ...]
     good: tuple[GoodNote, ...]
     places: tuple[Place, ...]
+    left_over: Mapping[str, int]
 
     @property
     def title(self) -> str:
@@ -125,7 +160,22 @@ class Report:
     @property
     def is_running(self) -> bool:
         """Whether the period goes on today."""
-        return self.today < self.period.end
+        return self.today in self.period
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the period has not begun yet."""
+        return self.today < self.period.start
+
+    @property
+    def shared(self) -> tuple[Comparison, ...]:
+        """The cadences that have slots in both periods, so that their rates may be compared."""
+        return tuple(both for both in self.cadences if both.now.slots and both.before.slots)
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether both periods have slots of the same cadences."""
+        return len(self.shared) == len(self.cadences)
 
     @property
     def good_query(self) -> Query:
@@ -134,45 +184,64 @@ class Report:
 
     def figures(self) -> Iterator[tuple[Query, int]]:
         """All figures of the report, each with the query that finds as many rows."""
-        compared = chain([self.total], self.groups, self.cadences)
+        compared = chain([self.total, self.alike_total], self.groups, self.cadences, self.alike)
         lines = chain.from_iterable((both.now, both.before) for both in compared)
-        for line in chain(lines, self.crossed, self.single, self.running):
+        for line in chain(lines, self.crossed, self.single, self.parts, self.running):
             yield from line.figures()
-        yield from ((meeting.query, meeting.present) for meeting in self.meetings)
+        yield from ((met.query, met.present) for met in self.meetings if met.present is not None)
+        yield from chain.from_iterable(each.figures() for each in chain.from_iterable(self.prepared))
         yield from ((query, len(slots)) for query, slots in self.short)
         yield self.good_query, len(self.good)
 
 
 def report(ledger: Ledger, schedule: Schedule, period: Period, today: date) -> Report:
     """The report of a period as it stands on ``today``."""
-    counts = _Counts(ledger, schedule, today)
+    slots = _by_cadence(schedule)
+    counts = _Counts(ledger, schedule, slots, today)
     now, before = counts.of(period), counts.of(period_before(period))
     groups = counts.groups(now, before)
+    alike = counts.alike(now, before)
     return Report(
         period=period,
         name=name_of(period, schedule),
         today=today,
         slots=now.slots,
-        total=Comparison(now.line(), before.line()),
-        groups=tuple(Comparison(now.line(group=group), before.line(group=group)) for group in groups),
-        cadences=tuple(
-            Comparison(now.line(cadence=cadence), before.line(cadence=cadence))
-            for cadence in counts.cadences(now, before)
-        ),
+        total=_both(now, before),
+        groups=tuple(_both(now, before, group) for group in groups),
+        cadences=tuple(_both(now, before, "", [cadence]) for cadence in counts.cadences(now, before)),
         crossed=tuple(
-            now.line(group=group, cadence=cadence)
+            now.line(group, [cadence])
             for group in groups
             for cadence in counts.cadences(now)
             if now.has(group, cadence)
         ),
         single=tuple(map(now.single, now.slots)),
+        parts=tuple(now.parts(period)),
+        alike=tuple(_both(now, before, group, alike) for group in groups if alike is not None),
+        alike_total=_both(now, before, "", alike or ()),
         running=tuple(counts.running(period)),
-        coming=slots_at_home(schedule.slots, period_after(period)),
-        short=tuple(_short(schedule, each) for each in (period, period_after(period))),
-        meetings=tuple(_meetings(ledger, period)),
+        coming=slots_at_home(slots, period_after(period)),
+        gatherings=tuple(each for each in occasions(schedule) if each.on in period_after(period)),
+        short=tuple(_short(slots, each) for each in (period, period_after(period))),
+        prepared=tuple(tuple(_prepared(schedule, slots, each)) for each in (period, period_after(period))),
+        meetings=_meetings(ledger, schedule, period, today),
         good=tuple(_good(now.places)),
         places=now.places,
+        left_over=work_left_over(
+            ledger, left_over((slot for slot, _ in ledger.rows), schedule.slots, in_period(period))
+        ),
     )
+
+
+def _by_cadence(schedule: Schedule) -> tuple[Slot, ...]:
+    """The schedule's slots: those of one cadence one after another, the cadences in the programmes' order."""
+    listed = (cadence.id for programme in schedule.programmes for cadence in programme.cadences)
+    rank = {id_: number for number, id_ in enumerate(dict.fromkeys(listed))}
+    return tuple(sorted(schedule.slots, key=lambda slot: rank.get(slot.cadence.id, len(rank))))
+
+
+def _both(now: _Count, before: _Count, group: str = "", cadences: Sequence[str] = ()) -> Comparison:
+    return Comparison(now.line(group, cadences), before.line(group, cadences))
 
 
 def name_of(period: Period, schedule: Schedule) -> str:
@@ -211,25 +280,37 @@ class _Count:
         """Whether anybody of the group counts for the cadence."""
         return any((group, slot.id) in self.counted for slot in self.slots if slot.cadence.id == cadence)
 
-    def line(self, group: str = "", cadence: str = "") -> Line:
-        """What stands under the group and the cadence; empty: under all of them."""
-        wanted = {slot.id for slot in self.slots if cadence in {"", slot.cadence.id}}
-        tally = sum(
-            (one for (of, slot), one in self.counted.items() if slot in wanted and group in {"", of}), Tally()
-        )
-        name = self.names.get(cadence, "")
-        return Line(Query(self.period, cadence=name, group=group), tally, len(wanted), group, name)
+    def line(self, group: str = "", cadences: Sequence[str] = ()) -> Line:
+        """What stands under the group and the cadences; empty: under all of them."""
+        wanted = {slot.id for slot in self.slots if not cadences or slot.cadence.id in cadences}
+        name = "、".join(self.names[id_] for id_ in cadences)
+        query = Query(self.period, cadence=name, group=group)
+        return Line(query, self._tally(wanted, group), len(wanted), group, name)
+
+    def _tally(self, slots: Container[str], group: str = "") -> Tally:
+        found = (one for (of, slot), one in self.counted.items() if slot in slots and group in {"", of})
+        return sum(found, Tally())
+
+    def parts(self, period: Period) -> Iterator[Line]:
+        """What stands under each part of a long period, of those that have any slot."""
+        shorter = _PARTS.get(period.every)
+        for part in periods(shorter, period.start, period.end) if shorter else ():
+            wanted = {slot.id for slot in slots_at_home(self.slots, part)}
+            if wanted:
+                yield Line(Query(part.key), self._tally(wanted), len(wanted), part=part)
 
     def single(self, slot: Slot) -> Line:
         """What stands under one slot."""
-        tally = sum((one for (_, of), one in self.counted.items() if of == slot.id), Tally())
-        return Line(Query(slot=slot.id), tally, 1, cadence=self.names[slot.cadence.id], slot=slot)
+        return Line(Query(slot=slot.id), self._tally({slot.id}), 1, cadence=self.names[slot.cadence.id], slot=slot)
 
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
+    """``slots`` are all there are, in the order in which they are told."""
+
     ledger: Ledger
     schedule: Schedule
+    slots: tuple[Slot, ...]
     today: date
 
     def of(self, period: Period) -> _Count:
@@ -249,40 +330,66 @@ class _Counts:
 
     def groups(self, *counts: _Count) -> tuple[str, ...]:
         """The groups that any of the counts knows, in their order."""
-        years = {slot.programme_year for count in counts for slot in count.slots}
-        listed = (p.groups for p in self.schedule.programmes if p.year in years)
+        listed = groups_of(self.schedule, (slot for count in counts for slot in count.slots))
         found = (group for count in counts for group, _ in count.counted)
-        return in_group_order(found, list(chain.from_iterable(listed)), self.ledger)
+        return in_group_order(found, listed, self.ledger)
 
     def cadences(self, *counts: _Count) -> Sequence[str]:
         """The ids of the counts' cadences, in the programmes' order."""
         found = {slot.cadence.id for count in counts for slot in count.slots}
-        listed = (cadence.id for programme in self.schedule.programmes for cadence in programme.cadences)
-        return [id_ for id_ in dict.fromkeys([*listed, *sorted(found)]) if id_ in found]
+        return [id_ for id_ in dict.fromkeys(slot.cadence.id for slot in self.slots) if id_ in found]
+
+    def alike(self, now: _Count, before: _Count) -> Sequence[str] | None:
+        """The cadences that both counts have, which alone may be compared; empty: all; None: there are none."""
+        shared = [id_ for id_ in self.cadences(now) if id_ in set(self.cadences(before))]
+        return [] if shared == self.cadences(now, before) else shared or None
 
     @property
     def _begun(self) -> list[Slot]:
-        return [slot for slot in self.schedule.slots if has_begun(slot, self.today)]
+        return [slot for slot in self.slots if has_begun(slot, self.today)]
 
     def _count(self, slots: tuple[Slot, ...], period: str = "") -> _Count:
         found = tuple(places(self.ledger, slots, self.today))
         return _Count(period, slots, found, tallies(found), cadence_names(self.schedule))
 
 
-def _short(schedule: Schedule, period: Period) -> tuple[Query, tuple[Slot, ...]]:
-    slots = tuple(slot for slot in slots_at_home(schedule.slots, period) if is_short(slot))
-    return Query(period.key, measure=Measure.EMPTY), slots
+def _short(slots: Sequence[Slot], period: Period) -> tuple[Query, tuple[Slot, ...]]:
+    found = tuple(slot for slot in slots_at_home(slots, period) if is_short(slot))
+    return Query(period.key, measure=Measure.EMPTY), found
 
 
-def _meetings(ledger: Ledger, period: Period) -> Iterator[Meeting]:
-    """The events of the period in the order of time."""
+def _prepared(schedule: Schedule, slots: Sequence[Slot], period: Period) -> Iterator[Preparation]:
+    """A line for each cadence, in their order."""
+    names = cadence_names(schedule)
+    own = slots_at_home(slots, period)
+    planned = Counter(slot.cadence.id for slot in own)
+    short = Counter(slot.cadence.id for slot in own if is_short(slot))
+    for id_, number in planned.items():
+        yield Preparation(Query(period.key, cadence=names[id_]), names[id_], number, number - short[id_])
+
+
+def _meetings(ledger: Ledger, schedule: Schedule, period: Period, today: date) -> tuple[Meeting, ...]:
+    """The events of the period in the order of time: all with a sign-in sheet, and those planned up to today."""
     found: dict[str, list[Attendance]] = {}
     for presence in ledger.attendance:
-        if presence.on in period:
-            found.setdefault(presence.event, []).append(presence)
-    for event, present in sorted(found.items(), key=lambda item: (item[1][0].on, item[0])):
-        query = Query(period.key, event=event, measure=Measure.PRESENT)
-        yield Meeting(query, present[-1].title, present[0].on, len(present))
+        found.setdefault(presence.event, []).append(presence)
+    met = [_met(period, present) for present in found.values()]
+    planned = (each for each in occasions(schedule) if each.on in period and each.on <= today)
+    missed = (
+        Meeting(Query(period.key, event=each.id, measure=Measure.PRESENT), each.title, each.on, None)
+        for each in planned
+        if each.id not in found
+    )
+    return tuple(sorted(chain(filter(None, met), missed), key=lambda meeting: (meeting.on, meeting.query.event)))
+
+
+def _met(period: Period, present: Iterable[Attendance]) -> Meeting | None:
+    """The event, as far as it was in the period."""
+    there = [presence for presence in present if presence.on in period]
+    if not there:
+        return None
+    query = Query(period.key, event=there[0].event, measure=Measure.PRESENT)
+    return Meeting(query, there[-1].title, there[0].on, len(there))
 
 
 def _good(found: Iterable[Place]) -> Iterator[GoodNote]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from shuxiang.core.calendar import Every
+from shuxiang.core.card import number_order
 from shuxiang.core.labels import slot_label
 from shuxiang.core.ledger.member import Member
 from shuxiang.core.ledger.row import STATE_NAMES, State
@@ -35,13 +36,19 @@ def member_lines(report: Report) -> tuple[MemberLine, ...]:
         found.setdefault(place.member.id, []).append(place)
     rank = {line.now.group: number for number, line in enumerate(report.groups)}
     lines = map(_line, found.values())
-    return tuple(sorted(lines, key=lambda line: (rank[line.group], line.member.number, line.member.id)))
+    return tuple(
+        sorted(lines, key=lambda line: (rank[line.group], number_order(line.member.number), line.member.id))
+    )
 
 
 def detailed(report: Report) -> tuple[Place, ...]:
     """Each place: by group in the report's order, then by number, then in the slots' order."""
     rank = {line.now.group: number for number, line in enumerate(report.groups)}
-    return tuple(sorted(report.places, key=lambda place: (rank[place.group], place.member.number, place.member.id)))
+
+    def order(place: Place) -> tuple[object, ...]:
+        return (rank[place.group], number_order(place.member.number), place.member.id)
+
+    return tuple(sorted(report.places, key=order))
 
 
 def _line(found: Sequence[Place]) -> MemberLine:

@@ -54,7 +54,8 @@ class Column:
 class Table:
     """``rows`` have a text for each column; ``total`` says that the last row sums up the others.
 
-    ``row_height`` in millimetres, 0 for as high as the text; ``caption`` stands above.
+    ``row_height`` in millimetres, 0 for as high as the text; ``caption`` stands above, ``note`` small below, never
+    on another page than the table's end.
     """
 
     columns: tuple[Column, ...]
@@ -62,6 +63,7 @@ class Table:
     caption: str = ""
     total: bool = False
     row_height: float = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ LONGEST = 2000
 """Characters of one value; a longer one is an article in the wrong place."""
 
 _QUOTED = 60
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\ufffe\uffff]")
+_INVISIBLE = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]")
+"""What nobody sees; most of it makes text stand in another order than it has."""
+
 _NOT_YET = {"待定", "待补", "暂无", "未定", "-", "/", "\\", "_"}
 _DASHES = re.compile("[\u2010-\u2015\u2212\u2500\ufe58\ufe63\uff0d-]+")
 
@@ -37,7 +39,8 @@ def brief(text: str) -> str:
 
 def plain_text(cell: Cell) -> str:
     """The text that a person sees in the cell, near enough."""
-    return clean(_as_text(cell.value))
+    text = clean(_as_text(cell.value))
+    return text.zfill(cell.digits) if isinstance(cell.value, float) and text.isdecimal() else text
 
 
 def cell_text(cell: Cell | None) -> str:

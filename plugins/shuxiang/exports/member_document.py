@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from shuxiang.core.checkin import ACT_NAMES
+from shuxiang.core.checkin import named_acts
 from shuxiang.core.credit import CreditLine, CreditRules, number, total
 from shuxiang.core.labels import day_of_month, day_text, days_text, slot_label
 from shuxiang.core.ledger.dossier import Dossier, Strand
 from shuxiang.core.ledger.ledger import Attendance
 from shuxiang.core.ledger.member import Member, Spell
 from shuxiang.core.ledger.row import MADE_UP, STATE_NAMES, Row
-from shuxiang.core.ledger.tally import Tally
 from shuxiang.core.model import Slot
 from shuxiang.exports.blocks import Align, Block, Column, Document, Heading, Items, Paragraph, Table
 
@@ -19,7 +18,7 @@ NOTHING = "无"
 _NUMERALS = "一二三四五六七"
 _SUMS = (
     Column("节奏", 3),
-    *(Column(name, 1, Align.RIGHT) for name in ("应交", "已交", "其中补学", "请假", "未开展")),
+    *(Column(name, 2, Align.RIGHT) for name in ("学了几期", "其中补学", "写了几篇心得", "选为好心得")),
 )
 _WORKS = (
     Column("期次", 2),
@@ -31,7 +30,7 @@ _WORKS = (
 )
 _OTHERS = (Column("期次", 5), *_WORKS[2:])
 _PRESENCES = (Column("日期", 2.4), Column("活动", 6), Column("计入", 4), Column("台账号", 3))
-_CREDIT = (Column("规则", 4), Column("算法", 5), Column("得分", 2, Align.RIGHT), Column("依据（台账号）", 5))
+_CREDIT = (Column("规则", 4), Column("算法", 5), Column("得分", 2, Align.RIGHT), Column("依据（台账号）", 8))
 
 
 def member_document(
@@ -41,7 +40,7 @@ def member_document(
     member = dossier.member
     parts = [
         ("基本情况", [_who(dossier)]),
-        ("应交和已交", _sums(dossier)),
+        ("学了多少", _sums(dossier)),
         ("学了什么", _works(dossier)),
         ("写下的心得", _notes(dossier)),
         ("参加的活动", _presences(dossier)),
@@ -76,18 +75,15 @@ def _spell(member: Member, spell: Spell) -> str:
 
 
 def _sums(dossier: Dossier) -> Iterator[Block]:
-    rows = [_sum(strand.cadence.name, strand.tally) for strand in dossier.strands]
-    whole = sum((strand.tally for strand in dossier.strands), Tally())
-    yield Table(_SUMS, (*rows, _sum("合计", whole)), total=True)
-    yield Paragraph(
-        f"应交是在名册上的时候、到{day_text(dossier.today)}已经开始的各期，不含请假的；正在进行的一期也算在内。"
-        "打卡自愿，这里只记做过的。",
-        note=True,
-    )
+    counts = [_counts(strand) for strand in dossier.strands]
+    rows = [(strand.cadence.name, *map(str, some)) for strand, some in zip(dossier.strands, counts, strict=True)]
+    whole = ("合计", *(str(sum(column)) for column in zip(*counts, strict=True)))
+    yield Table(_SUMS, (*rows, whole), total=True, note="打卡自愿，这里只记做过的。")
 
 
-def _sum(name: str, tally: Tally) -> tuple[str, ...]:
-    return (name, *map(str, (tally.due, tally.handed_in, tally.made_up, tally.excused, tally.not_begun)))
+def _counts(strand: Strand) -> tuple[int, ...]:
+    notes = [row for _, row in strand.works if row.note]
+    return (strand.handed_in, strand.made_up, len(notes), sum(row.chosen for row in notes))
 
 
 def _works(dossier: Dossier) -> Iterator[Block]:
@@ -112,7 +108,7 @@ def _work(slot: Slot, row: Row) -> tuple[str, ...]:
 
 
 def _done(row: Row) -> tuple[str, str, str]:
-    acts = "".join(name for act, name in ACT_NAMES.items() if act in row.acts)
+    acts = named_acts(row.acts)
     day = day_of_month(row.first_at) if row.first_at else ""
     return f"{acts}（到会）" if row.attended else acts, day, STATE_NAMES[row.state]
 
@@ -150,9 +146,9 @@ def _credit(lines: Sequence[CreditLine]) -> Iterator[Block]:
     parts = " + ".join(number(line.points) for line in lines)
     whole = number(total(lines))
     yield Table(_CREDIT, (*rows, ("合计", f"{parts} = {whole}", whole, "")), total=True)
-    yield Paragraph("各条规则各自计算；回炉的不计，重新交来后再计。依据是台账里的号数，可逐号核对。", note=True)
+    yield Paragraph("各条规则各自计算；回炉的不计，重新交来后再计。依据是台账号，可逐号核对。", note=True)
 
 
 def _evidence(numbers: Sequence[int]) -> str:
-    """The numbers with spaces between them, where alone a line may break: there can be dozens."""
-    return " ".join(map(str, numbers)) or NOTHING
+    """The numbers with 、 between them, after which a line may break: there can be dozens."""
+    return "、".join(map(str, numbers)) or NOTHING

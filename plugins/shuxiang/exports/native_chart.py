@@ -1,4 +1,7 @@
-"""A chart that Word and Excel draw themselves: bars that lie, the first category on top, values beside them.
+"""A chart that Word and Excel draw themselves: bars that lie, the first category on top, words beside them.
+
+Beside each bar stand its series and its value, as in the web page: programs do not agree on the order of a legend,
+and nobody has to tell two colours apart.
 
 The values stand in the chart as well as in the cells it refers to, so that it shows before anything is computed.
 """
@@ -8,12 +11,12 @@ from __future__ import annotations
 from openpyxl.chart import BarChart as NativeBars
 from openpyxl.chart.data_source import AxDataSource, NumData, NumDataSource, NumRef, NumVal, StrData, StrRef, StrVal
 from openpyxl.chart.label import DataLabelList
-from openpyxl.chart.legend import Legend
 from openpyxl.chart.series import Series as NativeSeries
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
+from openpyxl.descriptors.nested import NestedText
 from openpyxl.drawing.text import CharacterProperties, ParagraphProperties, RegularTextRun
 from openpyxl.drawing.text import Paragraph as TextParagraph
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -27,10 +30,20 @@ _COLOURS = ("8C2F2B", "C9B8A8", "4F6D7A", "D9A441", "6B8E5A", "A88BB0")
 """Dark and light by turns, so that two that stand side by side differ on grey paper too."""
 
 _WIDTH = 16.0
-_WHOLE = 115
-"""The end of an axis of shares, which is not drawn: beyond 100 there is room for the value of a full bar."""
+_WHOLE = 130
+"""The end of an axis of shares, which is not drawn: beyond 100 there is room for the words at a full bar."""
 
-_PER_BAR, _BETWEEN, _ROOM, _HIGHEST = 0.55, 0.35, 2.6, 23.0
+_PER_BAR, _BETWEEN, _ROOM, _HIGHEST = 0.5, 0.3, 1.4, 23.0
+
+
+class _Labels(DataLabelList):
+    """The words beside the bars; openpyxl writes what stands between two of them in a way that no program reads."""
+
+    tagname = "dLbls"
+    separator = NestedText(expected_type=str, allow_none=True)
+    __elements__ = DataLabelList.__elements__
+    __nested__ = DataLabelList.__nested__
+    __attrs__ = DataLabelList.__attrs__
 
 
 def chart_height(chart: BarChart) -> float:
@@ -57,7 +70,7 @@ def native_chart(chart: BarChart, sheet: str, row: int = 1) -> NativeBars:
     bars.width = _WIDTH  # type: ignore[assignment]  # centimetres, not whole ones
     bars.height = chart_height(chart)
     bars.visible_cells_only = False
-    bars.legend = Legend(legendPos="b")
+    bars.legend = None
     bars.x_axis.scaling.orientation = "maxMin"
     bars.x_axis.delete, bars.y_axis.delete = False, True
     bars.y_axis.majorGridlines = None
@@ -86,8 +99,10 @@ def _native(chart: BarChart, series: Series, sheet: str, row: int, place: int) -
     native.val = NumDataSource(numRef=NumRef(_range(sheet, column, row + 1, last), numbers))
     native.graphicalProperties = GraphicalProperties(solidFill=_COLOURS[place % len(_COLOURS)])
     native.graphicalProperties.line.solidFill = "595959"
-    native.dLbls = DataLabelList(numFmt=_format(chart), dLblPos="outEnd", showVal=True)
-    for other in ("showSerName", "showCatName", "showLegendKey", "showPercent", "showBubbleSize"):
+    native.dLbls = _Labels(numFmt=_format(chart), dLblPos="outEnd", showVal=True)
+    native.dLbls.showSerName = len(chart.series) > 1
+    native.dLbls.separator = " "
+    for other in ("showCatName", "showLegendKey", "showPercent", "showBubbleSize"):
         setattr(native.dLbls, other, False)
     return native
 

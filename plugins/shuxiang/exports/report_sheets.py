@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from shuxiang.core.checkin import ACT_NAMES
+from shuxiang.core.checkin import named_acts
 from shuxiang.core.labels import slot_label
 from shuxiang.core.ledger.query import query_text
 from shuxiang.core.ledger.row import MADE_UP, NOT_BEGUN, Row
@@ -13,19 +14,21 @@ from shuxiang.core.ledger.tally import Place, Tally
 from shuxiang.core.report import Report
 from shuxiang.core.report_names import detailed, member_lines, slots_text, state_name
 from shuxiang.exports import report_tables
-from shuxiang.exports.report_document import report_chart
+from shuxiang.exports.blocks import BarChart
+from shuxiang.exports.report_document import is_long, parts_chart, report_chart
 from shuxiang.exports.report_table import NOTHING, Points, ReportTable, Value, points
 from shuxiang.exports.report_tables import slot_words
 from shuxiang.exports.report_words import (
     GONE,
-    INCLUDED,
     PRIVATE,
     Stamp,
     as_of,
     evidence,
     how_to_ask,
+    included,
     period_words,
 )
+from shuxiang.exports.report_words import title as report_title
 from shuxiang.exports.table_sheet import CellKind, CellValue, Field, TableSheet
 
 MOST_DETAILED = 20_000
@@ -35,21 +38,28 @@ _TABLES = (
     report_tables.by_group,
     report_tables.by_cadence,
     report_tables.crossed,
+    report_tables.by_part,
     report_tables.by_slot,
     report_tables.groups_compared,
     report_tables.cadences_compared,
     report_tables.running,
     report_tables.meetings,
     report_tables.coming,
+    report_tables.gatherings,
+    report_tables.prepared_next,
     report_tables.short,
+    report_tables.prepared_now,
 )
+_LONG = {report_tables.by_part, report_tables.prepared_next, report_tables.prepared_now}
+"""Tables of quarters and years only."""
+
 _NAMED = (Field("小组", width=18), Field("编号", width=10), Field("姓名", width=12))
 _NUMBER = CellKind.NUMBER
 
 
 def report_sheets(report: Report, stamp: Stamp) -> list[TableSheet]:
     """The tables, a sheet each; then the good notes, the members where they are asked for, the queries."""
-    tables = [make(report) for make in _TABLES]
+    tables = [make(report) for make in _TABLES if is_long(report) or make not in _LONG]
     sheets = [_sheet(table, report, stamp) for table in tables]
     return [
         *sheets,
@@ -60,22 +70,31 @@ def report_sheets(report: Report, stamp: Stamp) -> list[TableSheet]:
 
 
 def _heading(title: str, report: Report, stamp: Stamp) -> str:
-    return " ".join(filter(None, [stamp.office, report.title, period_words(report), title]))
+    return " ".join([report_title(report, stamp), period_words(report), title])
 
 
 def _sheet(table: ReportTable, report: Report, stamp: Stamp) -> TableSheet:
-    notes = (f"{as_of(report)}。{evidence(stamp)}", INCLUDED)
-    source = (f"查询 {table.code}：{table.source}",) if table.source else ()
+    source = f"（出处 {table.code}）" if table.source else ""
     return TableSheet(
         name=table.name,
         title=_heading(table.title, report, stamp),
         fields=_fields(table),
         rows=tuple(tuple(_cell(value) for value in row) for row in table.rows) or _empty(len(table.heads)),
-        notes=(*notes, *source),
+        notes=(f"{as_of(report)}。{source}", *(included(report) if _counts(table) else ())),
         total=table.total,
-        chart=report_chart(report) if table.code == "A" and report.groups else None,
+        chart=_chart(table, report),
         wide=True,
     )
+
+
+def _counts(table: ReportTable) -> bool:
+    return any(head.name == report_tables.RATE for head in table.heads)
+
+
+def _chart(table: ReportTable, report: Report) -> BarChart | None:
+    if table.code == "A" and report.groups:
+        return report_chart(report)
+    return parts_chart(report) if table.code == "L" and report.parts else None
 
 
 def _empty(columns: int) -> tuple[tuple[CellValue, ...], ...]:
@@ -83,18 +102,17 @@ def _empty(columns: int) -> tuple[tuple[CellValue, ...], ...]:
 
 
 def _fields(table: ReportTable) -> tuple[Field, ...]:
-    kinds = [_kind(value) for value in table.rows[0]] if table.rows else [CellKind.TEXT] * len(table.heads)
+    kinds = [_kind([row[place] for row in table.rows]) for place in range(len(table.heads))]
     return tuple(
         Field(head.name, kind, max(head.width * 2, 10)) for head, kind in zip(table.heads, kinds, strict=True)
     )
 
 
-def _kind(value: Value) -> CellKind:
-    if isinstance(value, Tally):
-        return CellKind.PERCENT
-    if isinstance(value, int | Points):
-        return CellKind.NUMBER
-    return CellKind.DATE if isinstance(value, date) else CellKind.TEXT
+def _kind(values: list[Value]) -> CellKind:
+    """What a column holds besides words that stand for what is not there."""
+    value = next((value for value in values if not isinstance(value, str)), "")
+    kinds = {Tally: CellKind.PERCENT, Points: CellKind.POINTS, int: CellKind.NUMBER, date: CellKind.DATE}
+    return kinds.get(type(value), CellKind.TEXT)
 
 
 def _cell(value: Value) -> CellValue:
@@ -124,7 +142,7 @@ def _good(report: Report, stamp: Stamp) -> TableSheet:
         title=_heading("好心得", report, stamp),
         fields=fields,
         rows=rows or _empty(len(fields)),
-        notes=(f"查询 I：{query_text(report.good_query)}，共 {len(rows)} 条",),
+        notes=(f"{as_of(report)}。（出处 I）",),
         wide=True,
     )
 
@@ -175,7 +193,7 @@ def _detail_row(place: Place) -> tuple[CellValue, ...]:
 
 
 def _acts(row: Row | None) -> str:
-    return "".join(name for act, name in ACT_NAMES.items() if row and act in row.acts)
+    return named_acts(row.acts) if row else ""
 
 
 def _queries(tables: list[ReportTable], report: Report, stamp: Stamp) -> TableSheet:
@@ -193,6 +211,18 @@ def _queries(tables: list[ReportTable], report: Report, stamp: Stamp) -> TableSh
 
 
 def _query_rows(table: ReportTable) -> Iterator[tuple[CellValue, ...]]:
+    """A line for each query; rows that one query finds together, such as slots without material, have one line."""
+    alike = Counter(table.queries)
+    told: set[str] = set()
     for number, (values, query) in enumerate(zip(table.rows, table.queries, strict=False), start=1):
-        earlier = table.earlier[number - 1] if table.earlier else ""
-        yield f"{table.code}{number}", table.name, " ".join(v for v in values if isinstance(v, str)), query, earlier
+        if query and query not in told:
+            told.add(query)
+            words = [value for value in values if isinstance(value, str)]
+            earlier = table.earlier[number - 1] if table.earlier else ""
+            yield (
+                f"{table.code}{number}",
+                table.name,
+                " ".join(words[: 1 if alike[query] > 1 else None]),
+                query,
+                earlier,
+            )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -11,6 +11,7 @@ from shuxiang.core.labels import day_text
 from shuxiang.core.ledger.tally import Tally, percent_text
 
 NOTHING = "无"
+LEVEL = "持平"
 SUM = "合计"
 THIS = {Every.WEEK: "本周", Every.MONTH: "本月", Every.QUARTER: "本季度", Every.YEAR: "本年"}
 LAST = {Every.WEEK: "上周", Every.MONTH: "上月", Every.QUARTER: "上季度", Every.YEAR: "上一年"}
@@ -56,12 +57,18 @@ class ReportTable:
 
 
 def value_words(value: Value) -> str:
-    """The value as it is read: 83.3%（10/12）, +5.0, 2026年11月18日."""
+    """The value as it is read: 83.3%（10/12）, +5.0, 持平, 2026年11月18日."""
     if isinstance(value, Tally):
         return NOTHING if value.rate is None else f"{percent_text(value.rate)}（{value.handed_in}/{value.due}）"
     if isinstance(value, Points):
-        return NOTHING if value.value is None else f"{points(value.value):+.1f}"
+        return NOTHING if value.value is None else points_words(value.value)
     return day_text(value) if isinstance(value, date) else str(value)
+
+
+def points_words(difference: Fraction) -> str:
+    """A difference as it is read: +5.0, -4.8; 持平 for one that does not show."""
+    shown = points(difference)
+    return f"{shown:+.1f}" if shown else LEVEL
 
 
 def points(difference: Fraction) -> float:
@@ -72,3 +79,12 @@ def points(difference: Fraction) -> float:
 def difference(now: Tally, before: Tally) -> Points:
     """By how much the rate has changed."""
     return Points(None if now.rate is None or before.rate is None else now.rate - before.rate)
+
+
+def trimmed(table: ReportTable) -> ReportTable:
+    """The table without columns in which nothing stands."""
+    if not table.rows:
+        return table
+    kept = [place for place in range(len(table.heads)) if any(row[place] != "" for row in table.rows)]
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return replace(table, heads=tuple(table.heads[place] for place in kept), rows=rows)

@@ -6,16 +6,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from shuxiang.core.calendar import Every
-from shuxiang.core.labels import dates_text, slot_label
+from shuxiang.core.labels import dates_text, day_of_month, days_text, period_label, slot_label
+from shuxiang.core.ledger.occasion import Occasion
 from shuxiang.core.ledger.query import NAMES, TALLIED, Measure, query_text
 from shuxiang.core.model import Slot
-from shuxiang.core.report import Comparison, Line, Report
-from shuxiang.exports.report_table import LAST, NEXT, SUM, THIS, Head, ReportTable, Value, difference
+from shuxiang.core.report import Comparison, Line, Preparation, Report
+from shuxiang.exports.report_table import (
+    LAST,
+    NEXT,
+    SUM,
+    THIS,
+    Head,
+    ReportTable,
+    Value,
+    difference,
+    trimmed,
+)
 
 RATE = "完成率"
 _COUNTS = tuple(measure for measure in TALLIED if measure is not Measure.MEMBERS)
 _GROUP, _CADENCE = Head(NAMES["group"], 11, is_text=True), Head(NAMES["cadence"], 8, is_text=True)
-_SLOT, _SLOTS = Head("期", 17, is_text=True), Head(Measure.SLOTS, 5)
+_SLOT, _SLOTS, _PART = Head("期", 17, is_text=True), Head(Measure.SLOTS, 5), Head("时段", 12, is_text=True)
+UNTOLD = "没有登记"
+"""In place of how many came, where no sign-in sheet has been entered."""
+
+_PARTS = {Every.QUARTER: "各月", Every.YEAR: "各季度"}
 
 
 def slot_words(slot: Slot) -> str:
@@ -50,6 +65,14 @@ def by_slot(report: Report) -> ReportTable:
     """A line for each slot."""
     source = f"{_slot_source(report.single)}；{SUM}写 时段={report.period.key} 计=〔列名〕"
     return _counted(_blank(report, "D", "各期", (_CADENCE, _SLOT), source), report.single, report.total.now)
+
+
+def by_part(report: Report) -> ReportTable:
+    """A line for each month of a quarter, for each quarter of a year."""
+    source = f"时段=〔该行，如 {report.parts[-1].query.period}〕 计=〔列名〕；" if report.parts else ""
+    name = _PARTS.get(report.period.every, "")
+    blank = _blank(report, "L", name, (_PART, _SLOTS), f"{source}{SUM}写 时段={report.period.key}")
+    return _counted(blank, report.parts, report.total.now)
 
 
 def _blank(report: Report, code: str, name: str, heads: tuple[Head, ...], source: str) -> ReportTable:
@@ -94,6 +117,7 @@ def _row(names: Iterable[str], line: Line) -> tuple[Value, ...]:
         _CADENCE.name: line.cadence,
         _SLOT.name: slot_words(line.slot) if line.slot else "",
         _SLOTS.name: line.slots,
+        _PART.name: period_label(line.part) if line.part else "",
     }
     counts = (TALLIED[measure](line.tally) for measure in _COUNTS)
     return (*(told[name] for name in names), *counts, line.tally)
@@ -104,20 +128,22 @@ def _query_text(line: Line) -> str:
     return query_text(line.query).rpartition(f" {NAMES['measure']}=")[0]
 
 
-def _compared(report: Report, code: str, head: Head, lines: Sequence[Comparison]) -> ReportTable:
+def _compared(report: Report, code: str, head: Head, lines: Sequence[Comparison], source: str = "") -> ReportTable:
+    """The lines, over those cadences alone that both periods have."""
     this, last = THIS[report.period.every], LAST[report.period.every]
-    every = [*lines, *([report.total] if lines else [])]
+    every = [*lines, *([report.alike_total] if lines else [])]
+    told = [*(both.now.group or both.now.cadence for both in lines), *([SUM] if lines else [])]
     names = (f"{this}应交", f"{this}已交", f"{this}{RATE}", f"{last}应交", f"{last}已交", f"{last}{RATE}")
     return ReportTable(
         code=code,
         name=f"{head.name}与{last}比",
         title=f"各{head.name}与{last}比",
-        heads=(head, *map(Head, names, (6, 6, 13, 6, 6, 13)), Head("变化（百分点）", 8)),
-        rows=tuple(_compared_row(both, both.now.group or both.now.cadence or SUM) for both in every),
+        heads=(replace(head, width=11), *map(Head, names, (6, 6, 14, 6, 6, 14)), Head("变化（百分点）", 8)),
+        rows=tuple(_compared_row(both, name) for both, name in zip(every, told, strict=True)),
         queries=tuple(_query_text(both.now) for both in every),
         earlier=tuple(_query_text(both.before) for both in every),
         source=(
-            f"{head.name}=〔该行〕 计=应交 或 已交，"
+            f"{head.name}=〔该行〕{source} 计=应交 或 已交，"
             f"{this}再加 时段={report.period.key}，{last}加 时段={report.before.key}"
         ),
         total=bool(lines),
@@ -131,12 +157,14 @@ def _compared_row(both: Comparison, name: str) -> tuple[Value, ...]:
 
 def groups_compared(report: Report) -> ReportTable:
     """Each group beside itself in the last period."""
-    return _compared(report, "E", _GROUP, report.groups)
+    cadences = report.alike_total.now.cadence
+    source = f" 节奏={cadences}" if cadences else ""
+    return _compared(report, "E", _GROUP, report.alike, source)
 
 
 def cadences_compared(report: Report) -> ReportTable:
     """Each cadence beside itself in the last period."""
-    return _compared(report, "F", _CADENCE, report.cadences)
+    return _compared(report, "F", _CADENCE, report.shared)
 
 
 def meetings(report: Report) -> ReportTable:
@@ -146,23 +174,77 @@ def meetings(report: Report) -> ReportTable:
         name="活动",
         title=f"{THIS[report.period.every]}活动到会情况",
         heads=(Head(NAMES["event"], 30, is_text=True), Head("日期", 12), Head(f"{Measure.PRESENT}人数", 8)),
-        rows=tuple((meeting.title, meeting.on, meeting.present) for meeting in report.meetings),
-        queries=tuple(query_text(meeting.query) for meeting in report.meetings),
-        source=f"时段={report.period.key} 活动=〔该活动的编号〕 计={Measure.PRESENT}",
+        rows=tuple((met.title, met.on, UNTOLD if met.present is None else met.present) for met in report.meetings),
+        queries=tuple("" if met.present is None else query_text(met.query) for met in report.meetings),
+        source=f"时段={report.period.key} 活动=〔该活动的代号，见 Excel 文件的“数字出处”〕 计={Measure.PRESENT}",
     )
 
 
 def coming(report: Report) -> ReportTable:
     """What is due next, and with which materials."""
-    return ReportTable(
+    table = ReportTable(
         code="J",
         name=f"{NEXT[report.period.every]}安排",
-        title=f"{NEXT[report.period.every]}安排",
-        heads=_text_heads({_CADENCE.name: 9, _SLOT.name: 10, "日期": 18, "材料": 28, "负责小组": 10}),
+        title=f"{NEXT[report.period.every]}各期和材料",
+        heads=_text_heads({_CADENCE.name: 9, _SLOT.name: 9, "日期": 19, "材料": 28, "负责小组": 10}),
         rows=tuple(
             (slot.cadence.name, slot_label(slot), dates_text(slot.period), titles(slot), _in_charge(slot))
             for slot in report.coming
         ),
+    )
+    return trimmed(table)
+
+
+def gatherings(report: Report) -> ReportTable:
+    """The events that come next."""
+    table = ReportTable(
+        code="M",
+        name=f"{NEXT[report.period.every]}活动",
+        title=f"{NEXT[report.period.every]}活动",
+        heads=_text_heads({"时间": 13, "活动": 24, "地点": 13, "主办": 12, "参加": 14}),
+        rows=tuple(
+            (_when(each), each.title, each.venue, "、".join(each.hosts), "、".join(each.groups))
+            for each in report.gatherings
+        ),
+    )
+    return trimmed(table)
+
+
+def _when(occasion: Occasion) -> str:
+    """12月3日 09:30, 12月22日至23日."""
+    if occasion.timed:
+        return f"{day_of_month(occasion.on)} {occasion.starts:%H:%M}"
+    return days_text(occasion.on, occasion.ends.date())
+
+
+def prepared_next(report: Report) -> ReportTable:
+    """A line for each cadence: how many slots come next, and how many have their materials."""
+    next_ = NEXT[report.period.every]
+    return _prepared(report.prepared[1], "N", f"{next_}各节奏", f"{next_}排了几期、备了几期", report.after.key)
+
+
+def prepared_now(report: Report) -> ReportTable:
+    """The same of this period, where anything is short."""
+    lines = [line for line in report.prepared[0] if line.short]
+    return _prepared(
+        lines,
+        "O",
+        f"{THIS[report.period.every]}缺材料",
+        f"{THIS[report.period.every]}还没有材料的期",
+        report.period.key,
+    )
+
+
+def _prepared(lines: Sequence[Preparation], code: str, name: str, title: str, period: str) -> ReportTable:
+    measures = (Measure.PLANNED, Measure.READY, Measure.EMPTY)
+    return ReportTable(
+        code=code,
+        name=name,
+        title=title,
+        heads=(_CADENCE, *(Head(measure, 8) for measure in measures)),
+        rows=tuple((line.cadence, line.planned, line.ready, line.short) for line in lines),
+        queries=tuple(query_text(line.query).rpartition(f" {NAMES['measure']}=")[0] for line in lines),
+        source=f"时段={period} 节奏=〔该行〕 计=〔列名〕",
     )
 
 

@@ -214,7 +214,12 @@ class _Table:
         self.problems += row.problems
         if not row.problems:
             cell = row.cell(RosterColumn.NUMBER)
-            self.found.append(_Read(entry, typed=cell is not None and isinstance(cell.value, float)))
+            self.found.append(_Read(entry, typed=_is_typed(cell)))
+
+
+def _is_typed(cell: Cell | None) -> bool:
+    """Whether it stands as a number that is shown without leading zeros."""
+    return cell is not None and isinstance(cell.value, float) and cell.digits < 2
 
 
 def _is_heading(row: RosterRow) -> bool:

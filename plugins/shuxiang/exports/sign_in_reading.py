@@ -71,7 +71,7 @@ def read_sign_in(sheets: Sequence[Sheet]) -> FilledIn:
     if not named:
         raise WorkbookError(
             f"没有找到签到表。表头要有“到会”和“编号”（或“姓名”），写在前 {HEADING_WITHIN} 行的某一行里。"
-            "请核对选对了文件，或用 ledger.py sheet 重新做一份。"
+            "请核对选对了文件，或用 python3 scripts/ledger.py sheet 重新做一份。"
         )
     if len(named) > 1:
         names = "、".join(f"“{brief(sheet.name)}”" for sheet, _ in named)

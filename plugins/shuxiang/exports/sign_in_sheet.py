@@ -58,7 +58,7 @@ def typing_sheet(occasion: Occasion, people: tuple[Invited, ...]) -> TableSheet:
         title=f"{NAME}\uff1a{occasion.title}",
         notes=(" ".join([*list(_about(occasion))[1:], f"应到 {len(people)} 人"]), *_HOW),
         fields=(
-            Field("序号", CellKind.NUMBER, 7),
+            Field("序号", CellKind.ORDINAL, 7),
             Field(NUMBER, CellKind.TEXT, 12),
             Field(PERSON, CellKind.TEXT, 24),
             Field(GROUP, CellKind.TEXT, 18),

@@ -20,13 +20,15 @@ class Cell:
     """One cell that is not empty. Rich text has lost its looks; a formula has the value that was saved with it.
 
     ``error`` is what an error cell shows (``#REF!``); ``uncomputed`` marks a formula without a saved value, whose
-    ``value`` is empty; ``yearless`` a date whose format shows no year, so that nobody has checked the year.
+    ``value`` is empty; ``yearless`` a date whose format shows no year, so that nobody has checked the year. A whole
+    number is shown with ``digits`` digits at least, as 0003 is 3 in a format of four zeros.
     """
 
     value: Value
     error: str = ""
     uncomputed: bool = False
     yearless: bool = False
+    digits: int = 0
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -12,11 +12,16 @@ CellValue = str | int | float | date | datetime | None
 
 
 class CellKind(StrEnum):
-    """What a column holds, so that it sorts, filters and adds up; PERCENT is a share of one."""
+    """What a column holds, so that it sorts, filters and adds up.
+
+    PERCENT is a share of one, POINTS a difference, ORDINAL the number of the row itself.
+    """
 
     TEXT = "text"
     NUMBER = "number"
+    ORDINAL = "ordinal"
     PERCENT = "percent"
+    POINTS = "points"
     DATE = "date"
     MOMENT = "moment"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Sequence
 from copy import copy
@@ -23,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from shuxiang.exports.block_text import text_lines
 from shuxiang.exports.native_chart import native_chart, write_cells
 from shuxiang.exports.neutral import neutral
-from shuxiang.exports.steady_package import steady_package
+from shuxiang.exports.steady_zip import steady_zip
 from shuxiang.exports.table_sheet import CellKind, CellValue, Field, TableSheet
 
 MARKS_SHEET = "_标记"
@@ -39,7 +38,9 @@ _LONGEST_CELL = 32_000
 _FORMATS = {
     CellKind.TEXT: "@",
     CellKind.NUMBER: "General",
+    CellKind.ORDINAL: "General",
     CellKind.PERCENT: "0.0%",
+    CellKind.POINTS: '+0.0;-0.0;"持平"',
     CellKind.DATE: "yyyy-mm-dd",
     CellKind.MOMENT: "yyyy-mm-dd hh:mm",
 }
@@ -50,8 +51,6 @@ _HEADING = PatternFill("solid", fgColor="FF8C2F2B")
 _SUM = PatternFill("solid", fgColor="FFF4F0EB")
 _UNFIT_FOR_NAME = re.compile(r"[\[\]:*?/\\']")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_FIXED_HEIGHT = re.compile(rb'(<row [^>]*) customHeight="1"')
-_MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def table_workbook(sheets: Sequence[TableSheet]) -> bytes:
@@ -65,16 +64,7 @@ def table_workbook(sheets: Sequence[TableSheet]) -> bytes:
         _write(sheet, table, hidden)
     book.properties.creator = "shuxiang"
     book.properties.title = _one_line(sheets[0].title) if sheets else ""
-    saved = io.BytesIO()
-    book.save(saved)
-    fixed = {f"xl/worksheets/sheet{number}.xml" for number, table in enumerate(sheets, 1) if table.row_height}
-    return steady_package(saved.getvalue(), lambda name, part: _amended(part, fixed=name in fixed))
-
-
-def _amended(part: bytes, *, fixed: bool) -> bytes:
-    """No time of day; rows grow with what is typed into them, unless their height was asked for."""
-    timeless = _MOMENT.sub(rb"\g<1>2000-01-01T00:00:00Z", part)
-    return timeless if fixed else _FIXED_HEIGHT.sub(rb"\1", timeless)
+    return steady_zip(book, {number for number, table in enumerate(sheets, 1) if table.row_height})
 
 
 def sheet_names(wanted: Iterable[str]) -> list[str]:
@@ -176,7 +166,7 @@ def _write_rows(sheet: Worksheet, table: TableSheet, heading: int) -> None:
 def _model(sheet: Worksheet, field: Field, *, total: bool) -> Cell:
     """A cell that looks as those of the column do."""
     cell = Cell(sheet, 1, 1)
-    numeric = field.kind in {CellKind.NUMBER, CellKind.PERCENT}
+    numeric = field.kind in {CellKind.NUMBER, CellKind.PERCENT, CellKind.POINTS}
     across = "right" if numeric else "left" if field.kind is CellKind.TEXT else "center"
     cell.font = Font(name=_FONT, size=11, bold=total)
     cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
@@ -234,7 +224,7 @@ def _arrange(sheet: Worksheet, table: TableSheet, heading: int, last: int) -> No
     sheet.page_setup.orientation = "landscape" if table.wide else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.75, 0.3
     sheet.print_options.horizontalCentered = True
     sheet.print_title_rows = f"{heading}:{heading}"
     if sheet.oddFooter is not None:  # an empty one is false

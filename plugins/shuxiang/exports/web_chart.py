@@ -13,7 +13,7 @@ from shuxiang.exports.blocks import BarChart
 _LONGEST = 55.0
 """Percent of the figure's width for the longest bar; the rest is for the words after it."""
 
-_LABEL, _BAR, _BETWEEN, _AIR = 22, 22, 4, 10
+_LABEL, _BAR, _BETWEEN, _AIR = 21, 18, 3, 9
 
 
 def chart_figure(chart: BarChart, id_: str) -> Any:
@@ -37,7 +37,7 @@ def _drawn(chart: BarChart) -> Iterator[Any]:
     whole = 100.0 if chart.percent else max((v for s in chart.series for v in s.values if v is not None), default=0)
     for place, category in enumerate(chart.categories):
         top = place * _category_height(chart)
-        yield E.text({"class": "category"}, " ".join(text_lines(category)), x="0", y=str(top + 16))
+        yield E.text({"class": "category"}, " ".join(text_lines(category)), x="0", y=str(top + 15))
         for number, series in enumerate(chart.series):
             value = series.values[place]
             length = _LONGEST * min(max(value or 0, 0) / (whole or 1), 1)
@@ -45,4 +45,4 @@ def _drawn(chart: BarChart) -> Iterator[Any]:
             bar = {"class": f"series-{number % 6}", "x": "0", "y": str(y), "width": f"{length:.2f}%"}
             yield E.rect(bar, height=str(_BAR))
             told = f"{' '.join(text_lines(series.name))} {value_text(value, percent=chart.percent)}"
-            yield E.text({"class": "value"}, told, x=f"{length:.2f}%", dx="6", y=str(y + 16))
+            yield E.text({"class": "value"}, told, x=f"{length:.2f}%", dx="6", y=str(y + 14))

@@ -28,6 +28,8 @@ from shuxiang.exports.web_chart import chart_figure
 _STYLE = files("shuxiang.exports").joinpath("assets", "document.css")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _SHORT, _BEARABLE = 4, 9
+_FEW_ROWS = 12
+"""Up to these, a table is not broken over two pages when it is printed."""
 _ROW_HEIGHT = "height: {:g}mm"
 
 
@@ -92,7 +94,11 @@ def _table(block: Table, number: int) -> Any:
     if block.total and block.rows:
         table.append(E.tfoot(_row(block, block.rows[-1])))
     named = {"aria-labelledby": name} if block.caption else {"aria-label": _line(block.columns[0].name)}
-    return E.div({"class": "table", "role": "region", "tabindex": "0", **named}, table)
+    scrolling = E.div({"class": "table", "role": "region", "tabindex": "0", **named}, table)
+    if not block.note and len(block.rows) > _FEW_ROWS:
+        return scrolling
+    whole = "whole" if len(block.rows) <= _FEW_ROWS else "noted"
+    return E.div({"class": whole}, scrolling, *([_lines(E.p({"class": "note"}), block.note)] if block.note else []))
 
 
 def _widths(table: Table) -> Iterable[Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -52,8 +53,13 @@ _SIZES |= {"Body Text 3": 9.0, "Sign Here": 14.0}
 _CELL, _NOTE, _SMALL_CELL = "Body Text", "Body Text 2", "Body Text 3"
 _LARGE_CELL = "Sign Here"
 """Our own style: in high rows, which people write into, names are large."""
-_MANY_COLUMNS = 8
+_MANY_COLUMNS = 7
 """With more than these, a table is set smaller."""
+_FEW_ROWS = 12
+"""Up to these, a table is not broken over two pages."""
+
+_BETWEEN_NUMBERS, _MAY_BREAK = re.compile("(?<=[0-9]、)(?=[0-9])"), "\u200b"
+"""Where a list of numbers may be broken; LibreOffice would sooner break in the middle of one."""
 
 _GREY = RGBColor(0x59, 0x59, 0x59)
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -190,7 +196,7 @@ def _write_chart(file: WordFile, block: BarChart) -> None:
 
 
 def _write_table(file: WordFile, block: Table) -> None:
-    """The table's rows stand whole on a page, its headings on each; a small line of air below."""
+    """The table's rows stand whole on a page, its headings on each, its note or a line of air below."""
     if block.caption:
         file.add_paragraph(_line(block.caption), "Caption")
     widths = _widths(block, _text_width(file))
@@ -198,9 +204,22 @@ def _write_table(file: WordFile, block: Table) -> None:
     last = len(block.rows) if block.total else 0
     rows = [_row(block, widths, headings, heading=True)]
     rows += [_row(block, widths, row, bold=number == last) for number, row in enumerate(block.rows, start=1)]
+    _keep_together(rows, block)
     grid = _element("w:tblGrid", {}, *(_element("w:gridCol", {"w": str(width)}) for width in widths))
     file.element.body.add_p().addprevious(_element("w:tbl", {}, _table_properties(widths), grid, *rows))
-    file.paragraphs[-1].style = file.styles[_NOTE]
+    below = file.paragraphs[-1]
+    below.style = file.styles[_NOTE]
+    _put_lines(below, block.note)
+
+
+def _keep_together(rows: Sequence[BaseOxmlElement], table: Table) -> None:
+    """A row stays with the next: in a short table each, else the headings; the last with the note."""
+    short = len(table.rows) <= _FEW_ROWS
+    kept = [*rows[: -1 if short else 1], *(rows[-2:] if table.note else ())]
+    for row in kept:
+        for properties in row.iter(qn("w:pPr")):
+            if properties.find(qn("w:keepNext")) is None:
+                properties.insert(1, _element("w:keepNext"))
 
 
 def _table_properties(widths: Iterable[int]) -> BaseOxmlElement:
@@ -252,7 +271,7 @@ def _cell(text: str, width: int, paragraph: BaseOxmlElement, *, heading: bool, b
         properties.append(_element("w:shd", {"val": "clear", "color": "auto", "fill": fill}))
     properties.append(_element("w:vAlign", {"val": "center"}))
     for number, line in enumerate(text_lines(text)):
-        paragraph.append(_run(line, bold=bold, below=number > 0))
+        paragraph.append(_run(_BETWEEN_NUMBERS.sub(_MAY_BREAK, line), bold=bold, below=number > 0))
     return _element("w:tc", {}, _element("w:tcPr", {}, *properties), paragraph)
 
 

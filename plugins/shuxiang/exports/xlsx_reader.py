@@ -294,7 +294,7 @@ def _number(text: str, style: str, book: _Book) -> Cell:
     place = int(style) if style.isdigit() else 0
     how = book.formats[place] if place < len(book.formats) else NumberFormat()
     value = _moment(number, book.epoch) if how.is_date else None
-    return Cell(number) if value is None else Cell(value, yearless=how.yearless)
+    return Cell(number, digits=how.digits) if value is None else Cell(value, yearless=how.yearless)
 
 
 def _moment(number: float, epoch: datetime) -> Value | None:

@@ -11,13 +11,17 @@ def replace_durably(path: Path, data: bytes) -> None:
     """Write a file whole or not at all; when this returns, it is on the disk."""
     unfinished = _unfinished(path)
     try:
-        with unfinished.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
+        unfinished.write_bytes(data)
+        put_durably(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def put_durably(finished: Path, path: Path) -> None:
+    """Give a finished file its name; when this returns, both are on the disk."""
+    with finished.open("r+b") as file:
+        os.fsync(file.fileno())
+    finished.replace(path)
     _settle_folder(path.parent)
 
 

@@ -6,15 +6,18 @@ opens the ledger next does the rest; each step may be done twice.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine, delete, select
 
-from shuxiang.store.errors import StoreError
-from shuxiang.store.gone import Gone, read_gone, seals_without_parts
+from shuxiang.store.errors import DamagedError, StoreError
+from shuxiang.store.gone import Gone
 from shuxiang.store.opening import alone, outside, snapshot
 from shuxiang.store.schema import named_files
+from shuxiang.store.scrubbing import Loss, read_loss
 from shuxiang.store.shelf import Shelf
 from shuxiang.store.store import Store, write_fact
 
@@ -40,23 +43,43 @@ class Cleaned:
 
 
 def clean(store: Store, shelf: Shelf) -> Cleaned:
-    """Do all that is left to do; the shelf is the caller's alone meanwhile."""
+    """Do all that can be done of what is left to do; the shelf is the caller's alone meanwhile.
+
+    What was to go has gone from the ledger's events already: whatever is in the way here is told, never raised.
+    """
     with snapshot(store.engine) as connection:
-        gone, seals = read_gone(connection), seals_without_parts(connection)
-    shelf.note_gone(gone)
-    files, stuck = _delete_files(store.engine, gone)
-    backups: list[Path] = []
-    for path in shelf.backups():
-        try:
-            backups += [path] if shelf.scrub(path, gone, seals) else []
-        except StoreError:
-            stuck.append(f"{path.name} 读不出来，不知道里面有没有已注销的内容，请自己处理")
+        loss = read_loss(connection)
+    stuck: list[str] = []
+    with _whatever(stuck, "data/ledger/backups/已注销.json 没有写好，磁盘可能满了"):
+        shelf.note_gone(loss.ledger, loss.gone)
+    files = _delete_files(store.engine, loss.gone, stuck)
+    backups = [path for path in shelf.backups() if _scrub(store, shelf, path, loss, stuck)]
     if not _compact(store.engine):
         stuck.append(_BUSY)
     if not stuck:
-        with alone(store.engine) as connection:
+        with _whatever(stuck, _BUSY), alone(store.engine) as connection:
             write_fact(connection, "unfinished", "")
     return Cleaned(tuple(files), tuple(backups), tuple(stuck))
+
+
+@contextmanager
+def _whatever(stuck: list[str], sentence: str) -> Iterator[None]:
+    """A step that may fail for now; then the sentence says so."""
+    try:
+        yield
+    except (OSError, StoreError):
+        stuck.append(sentence)
+
+
+def _scrub(store: Store, shelf: Shelf, path: Path, loss: Loss, stuck: list[str]) -> bool:
+    """Take what is gone out of a backup; whether there was any."""
+    try:
+        return shelf.scrub(path, loss, store.random)
+    except DamagedError:
+        stuck.append(f"{path.name} 读不出来，不知道里面有没有已注销的内容，请自己处理")
+    except (OSError, StoreError):
+        stuck.append(f"{path.name} 还没有清理，磁盘可能满了，或者没有权限")
+    return False
 
 
 def files_of(engine: Engine, members: frozenset[str]) -> list[Path]:
@@ -66,9 +89,15 @@ def files_of(engine: Engine, members: frozenset[str]) -> list[Path]:
         return sorted({Path(path) for path, member in connection.execute(wanted) if member in members})
 
 
-def _delete_files(engine: Engine, gone: Gone) -> tuple[list[Path], list[str]]:
-    """What was deleted, and what could not be; a file that nobody needs to find any more is no longer listed."""
-    deleted, stuck = [], []
+def known_files(engine: Engine) -> frozenset[Path]:
+    """All files of which the ledger has been told whom they name."""
+    with snapshot(engine) as connection:
+        return frozenset(map(Path, connection.scalars(select(named_files.c.path).distinct())))
+
+
+def _delete_files(engine: Engine, gone: Gone, stuck: list[str]) -> list[Path]:
+    """What was deleted; a file that nobody needs to find any more is no longer listed."""
+    deleted = []
     for path in files_of(engine, gone.members):
         try:
             if path.exists():
@@ -77,9 +106,9 @@ def _delete_files(engine: Engine, gone: Gone) -> tuple[list[Path], list[str]]:
         except OSError:
             stuck.append(f"{path} 没有删掉，可能正在别的程序里打开着")
             continue
-        with alone(engine) as connection:
+        with _whatever(stuck, _BUSY), alone(engine) as connection:
             connection.execute(delete(named_files).where(named_files.c.path == str(path)))
-    return deleted, stuck
+    return deleted
 
 
 def _compact(engine: Engine) -> bool:

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from shuxiang.core.ledger.event import Kind, LedgerEvent, NewEvent
-from shuxiang.core.ledger.ledger import Ledger
+from shuxiang.core.ledger.event import Kind, LedgerEvent, NewEvent, withdrawn_runs
+from shuxiang.core.ledger.ledger import Ledger, fold
 from shuxiang.core.ledger.member import Member
-from shuxiang.store.gone import Gone
+from shuxiang.store.gone import Gone, read_gone
 from shuxiang.store.schema import events, private
 from shuxiang.store.store import Run
 from shuxiang.store.traces import Traces, traces_of
@@ -44,9 +44,34 @@ def forget(run: Run, ledger: Ledger, member: str, today: date, parts: Collection
         end = max(today, person.spells[0].start) + timedelta(days=1)
         if any(spell.end is None or spell.end > end for spell in person.spells):
             run.add(NewEvent(Kind.LEFT, member, data={"on": end.isoformat()}))
-    run.add(NewEvent(Kind.FORGOTTEN, member, data={"others": sorted(parts)}))
+    parts = {*parts, *_nicknames_before(member, list(run.events(())))}
+    run.add(NewEvent(Kind.FORGOTTEN, member))
     own = select(private.c.seq).join(events, events.c.seq == private.c.seq).where(events.c.member == member)
-    run.erase([*run.connection.scalars(own), *parts])
+    run.erase(run.connection.scalars(own))
+    erase_others(run, parts)
+
+
+def erase_others(run: Run, parts: Collection[int]) -> None:
+    """Let the private parts of events that are not the member's own go, for they name somebody forgotten."""
+    if parts:
+        run.add(NewEvent(Kind.ERASED, data={"of": sorted(parts)}))
+        run.erase(parts)
+
+
+def _nicknames_before(member: str, told: Sequence[LedgerEvent]) -> set[int]:
+    """The events that gave the member's nicknames to others before: these must not hold again."""
+    withdrawn = withdrawn_runs(told)
+    before: dict[str, set[int]] = {}
+    found: set[int] = set()
+    for event in told:
+        nickname = event.told("nickname")
+        if event.kind is Kind.NICKNAMED and nickname and event.run not in withdrawn:
+            earlier = before.setdefault(nickname, set())
+            if event.member == member:
+                found |= earlier
+            else:
+                earlier.add(event.seq)
+    return found
 
 
 def parts_of_nobody(told: Iterable[LedgerEvent], traces: Traces) -> tuple[int, ...]:
@@ -64,16 +89,23 @@ def expiry(told: Iterable[LedgerEvent], ledger: Ledger, before: date) -> Expiry:
     The roster's entries in force and valid keys stay, however old, as long as their members do.
     """
     leavers = tuple(member for member in ledger.members.values() if _has_been_gone(member, before))
-    ids = {member.id for member in leavers}
+    ids = frozenset(member.id for member in leavers)
+    return Expiry(before, old_parts(told, ledger, before, ids), leavers)
+
+
+def old_parts(
+    told: Iterable[LedgerEvent], ledger: Ledger, before: date, apart: frozenset[str] = frozenset()
+) -> tuple[int, ...]:
+    """The events whose private parts are older than that day and not in force; of members ``apart``, none."""
     old: dict[int, LedgerEvent] = {}
     in_force: dict[str, int] = {}
     for event in told:
         if event.kind in _ROSTER:
             in_force[event.member] = event.seq
-        if event.private is not None and event.entered.date() < before and event.member not in ids:
+        if event.private is not None and event.entered.date() < before and event.member not in apart:
             old[event.seq] = event
     kept = {*in_force.values(), *(seq for seq, event in old.items() if _is_valid_key(event, ledger))}
-    return Expiry(before, tuple(seq for seq in old if seq not in kept), leavers)
+    return tuple(seq for seq in old if seq not in kept)
 
 
 def expire(run: Run, ledger: Ledger, found: Expiry, today: date) -> None:
@@ -85,17 +117,29 @@ def expire(run: Run, ledger: Ledger, found: Expiry, today: date) -> None:
     run.erase(found.parts)
 
 
-def forget_again(run: Run, ledger: Ledger, gone: Gone, today: date) -> None:
-    """Let what is gone be gone from a ledger that was brought back from an earlier day."""
-    some = select(events.c.seq, events.c.seal).where(events.c.seal.is_not(None))
-    parts = [seq for seq, seal in run.connection.execute(some) if seal.hex() in gone.parts] if gone.parts else []
-    again = [member for member in ledger.members.values() if member.id in gone.members and not member.forgotten]
-    for member in again:
-        forget(run, ledger, member.id, today, parts)
-    if gone.before:
-        found = expiry(run.events(), ledger, date.fromisoformat(gone.before))
-        if found:
-            expire(run, ledger, found, today)
+def forget_again(run: Run, gone: Gone, today: date) -> None:
+    """Let what is gone be gone from a ledger as it was on an earlier day, and let its own events say so."""
+    ledger = fold(run.events(()))
+    for member in ledger.members.values():
+        if member.id in gone.members and not member.forgotten:
+            forget(run, ledger, member.id, today)
+    if gone.parts:
+        known = read_gone(run.connection)
+        some = select(events.c.seq, events.c.member, events.c.seal).where(events.c.seal.is_not(None))
+        rows = run.connection.execute(some)
+        more = gone.parts - known.parts
+        again = [seq for seq, member, sealed in rows if member not in gone.members and sealed.hex() in more]
+        erase_others(run, again)
+
+
+def expire_again(run: Run, before: str) -> None:
+    """Clear out once more what is older than a day, if there is any; nobody is forgotten by it."""
+    if not before:
+        return
+    parts = old_parts(run.events(), fold(run.events(())), date.fromisoformat(before))
+    if parts:
+        run.add(NewEvent(Kind.EXPIRED, data={"before": before}))
+        run.erase(parts)
 
 
 def years_before(today: date, years: int) -> date:

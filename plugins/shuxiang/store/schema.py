@@ -4,7 +4,18 @@
 and ``seal`` the salted digest of its private part, so that the chain holds also when that part has gone.
 """
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    literal_column,
+)
 
 VERSION = 1
 """Of the tables; an office's ledger outlives the software that wrote it."""
@@ -14,8 +25,8 @@ metadata = MetaData()
 facts = Table(
     "facts", metadata, Column("name", String(40), primary_key=True), Column("value", Text, nullable=False)
 )
-"""``version``; ``ledger``, drawn at random; ``gone`` in a backup, see ``store.gone``; ``unfinished`` while what
-was to leave no trace still does, see ``store.cleaning``."""
+"""``version``; ``ledger``, drawn at random; ``unfinished`` while what was to leave no trace still does, see
+``store.cleaning``."""
 
 events = Table(
     "events",
@@ -31,6 +42,11 @@ events = Table(
     Column("seal", LargeBinary(32)),
     Column("link", LargeBinary(32), nullable=False),
 )
+
+IS_FORGOTTEN = events.c.kind == literal_column("'forgotten'")
+"""Said in so many words, so that a database finds the few events by the index."""
+
+Index("events_forgotten", events.c.member, sqlite_where=IS_FORGOTTEN, postgresql_where=IS_FORGOTTEN)
 
 private = Table(
     "private",
@@ -56,5 +72,9 @@ named_files = Table(
     Column("path", Text, nullable=False),
     Column("member", String(40), nullable=False),
     Index("named_files_by_member", "member"),
+    Index("named_files_by_path", "path"),
 )
-"""The files in which members are named, so that forgetting one finds them. Written before the file is."""
+"""The files in which members are named, so that forgetting one finds them; see ``store.naming``.
+
+Housekeeping, in no chain: the files stand outside the ledger, and whoever can take a row away can copy a file too.
+"""

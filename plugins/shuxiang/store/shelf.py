@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Engine
 
+from shuxiang.store.chain import canonical_json
 from shuxiang.store.copying import copy_ledger
 from shuxiang.store.errors import StoreError
-from shuxiang.store.gone import Gone, gone_from_json
-from shuxiang.store.opening import WAIT_SECONDS, copy_engine, new_copy_engine, outside, own_file, snapshot
-from shuxiang.store.schema import events, metadata, named_files, private
-from shuxiang.store.store import erase_parts, read_fact, write_fact
+from shuxiang.store.gone import Gone, gone_from
+from shuxiang.store.opening import WAIT_SECONDS, copy_engine, new_copy_engine, snapshot
+from shuxiang.store.schema import metadata
+from shuxiang.store.scrubbing import Loss, remains, take_out
 
 KEPT = 30
 """So many of the shelf's own backups; of more, the oldest go."""
 
 _OWN = re.compile(r"台账-\d{4}-\d\d-\d\d-\d{4}(?:-\d+)?(?:-[^.]+)?\.db")
 _UNFINISHED = ".unfinished-"
-_BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,6 @@ class Shelf:
         with self._replacing(path) as beside, snapshot(source) as ledger, new_copy_engine(beside).begin() as copy:
             metadata.create_all(copy)
             copy_ledger(ledger, copy, Gone())
-            write_fact(copy, "gone", read_fact(ledger, "gone"))
 
     def prune(self) -> Sequence[Path]:
         """Take away the oldest of the shelf's own backups that are too many."""
@@ -80,29 +79,36 @@ class Shelf:
             path.unlink(missing_ok=True)
         return own[:-KEPT]
 
-    def gone(self) -> Gone:
-        """What is not to come back, as this folder knows it: the ledger itself may be lost."""
-        try:
-            return gone_from_json(self._list.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return Gone()
+    def gone(self, ledger: str) -> Gone:
+        """What is not to come back into the ledger of a name, as this folder knows it: the ledger may be lost."""
+        return self._gone().get(ledger, Gone())
 
-    def note_gone(self, gone: Gone) -> None:
+    def note_gone(self, ledger: str, gone: Gone) -> None:
         """Add to :meth:`gone`."""
-        known = self.gone()
-        if known | gone != known:
-            beside = self.folder / f"{_UNFINISHED}{self._list.name}"
-            beside.write_text((known | gone).to_json(), encoding="utf-8")
-            put_durably(beside, self._list)
+        known = self._gone()
+        own = known.get(ledger, Gone())
+        if own | gone != own:
+            told = {name: each.as_told() for name, each in {**known, ledger: own | gone}.items()}
+            with self._replacing(self._list) as beside:
+                beside.write_text(canonical_json(told), encoding="utf-8")
 
-    def scrub(self, path: Path, gone: Gone, seals: frozenset[bytes]) -> bool:
+    def _gone(self) -> Mapping[str, Gone]:
+        try:
+            told = json.loads(self._list.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except ValueError:
+            told = None
+        return {name: gone_from(each) for name, each in (told if isinstance(told, dict) else {"": {}}).items()}
+
+    def scrub(self, path: Path, loss: Loss, random: Callable[[int], bytes]) -> bool:
         """Take what is gone out of a backup; whether there was any. The file is replaced as a whole."""
         with snapshot(copy_engine(path)) as backup:
-            parts, files = _parts(backup, gone, seals), _files(backup, gone)
-        if not (parts or files):
+            found = remains(backup, loss)
+        if not any(found):
             return False
         with self._replacing(path) as beside:
-            _take_out(path, beside, gone, parts, files)
+            take_out(path, beside, loss, found, random)
         return True
 
     @contextmanager
@@ -131,28 +137,3 @@ def put_durably(beside: Path, path: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def _parts(backup: Connection, gone: Gone, seals: frozenset[bytes]) -> list[int]:
-    """The events of a backup that still have a private part which is gone."""
-    whose = select(events.c.seq, events.c.member, events.c.seal).join(private, private.c.seq == events.c.seq)
-    rows = backup.execute(whose.where(events.c.seal.is_not(None)).execution_options(yield_per=_BATCH))
-    return [seq for seq, member, seal in rows if gone.holds(member, seal) or seal in seals]
-
-
-def _files(backup: Connection, gone: Gone) -> list[str]:
-    """The members who are gone and under whose names a backup still lists files."""
-    return [member for member in backup.scalars(select(named_files.c.member).distinct()) if member in gone.members]
-
-
-def _take_out(path: Path, beside: Path, gone: Gone, parts: Sequence[int], members: Sequence[str]) -> None:
-    """Write a backup once more, without what is gone and with why."""
-    own_file(beside)
-    shutil.copyfile(path, beside)
-    engine = new_copy_engine(beside)
-    with engine.begin() as copy:
-        erase_parts(copy, parts)
-        copy.execute(delete(named_files).where(named_files.c.member.in_(members)))
-        write_fact(copy, "gone", (gone | gone_from_json(read_fact(copy, "gone"))).to_json())
-    with outside(engine) as copy:
-        copy.exec_driver_sql("VACUUM")

@@ -14,10 +14,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, Row, delete, insert, inspect, null, select
 
 from shuxiang.core.ledger.event import Kind, LedgerEvent, NewEvent
+from shuxiang.store import naming
 from shuxiang.store.chain import SALT_BYTES, START, canonical_json, code, link, seal
 from shuxiang.store.errors import StoreError
 from shuxiang.store.opening import alone
-from shuxiang.store.schema import VERSION, entry_keys, events, facts, metadata, named_files, private
+from shuxiang.store.schema import VERSION, entry_keys, events, facts, metadata, private
 
 MOMENT = "%Y-%m-%dT%H:%M:%S"
 _BATCH = 5_000
@@ -25,6 +26,7 @@ _MANY = 500
 """How many values one statement may name; SQLite has a limit."""
 
 _decode: Callable[[str], dict[str, Any]] = json.JSONDecoder().decode
+"""Only objects are ever written; what else somebody has put there is found by ``verify``."""
 _ORDERED = ("seq", "run", "kind", "entered", "member", "slot", "line", "data")
 
 
@@ -68,6 +70,11 @@ class Store:
         with self.engine.connect() as connection:
             yield from read_events(connection, slots, told=told)
 
+    def slots(self) -> frozenset[str]:
+        """The slots of which there is anything, withdrawn or not."""
+        with self.engine.connect() as connection:
+            return frozenset(connection.scalars(select(events.c.slot).where(events.c.slot != "").distinct()))
+
     def last(self) -> int:
         """The number of the last event, 0 for none."""
         with self.engine.connect() as connection:
@@ -90,17 +97,18 @@ class Store:
             yield run
             run.flush()
 
-    def note_file(self, path: str, members: Iterable[str]) -> None:
-        """Remember that a file names these members; to be called before it is written.
+    def note_file(self, path: str, members: Iterable[str], beside: str = "") -> None:
+        """Remember that a file names these members too; to be called before it is written, first under ``beside``.
 
-        Those who were forgotten have no name left that it could hold.
+        StoreError when one of them has been forgotten.
         """
         with alone(self.engine) as connection:
-            forgotten = connection.scalars(select(events.c.member).where(events.c.kind == str(Kind.FORGOTTEN)))
-            rows = [{"path": path, "member": member} for member in sorted({*members}.difference(forgotten))]
-            connection.execute(delete(named_files).where(named_files.c.path == path))
-            if rows:
-                connection.execute(insert(named_files), rows)
+            naming.note(connection, path, members, beside)
+
+    def named_exactly(self, path: str, members: Iterable[str], beside: str = "") -> None:
+        """Remember that a file is whole and names these members only; else as :meth:`note_file`."""
+        with alone(self.engine) as connection:
+            naming.settle(connection, path, members, beside)
 
 
 @dataclass(slots=True)
@@ -226,6 +234,12 @@ def read_head(connection: Connection, seq: int | None = None) -> Head:
     return Head(last, code(of) if last else "")
 
 
+def read_name(connection: Connection) -> str:
+    """What tells a ledger from all others: a number drawn at random, and the 校验码 of its first event."""
+    first = connection.scalar(select(events.c.link).where(events.c.seq == 1))
+    return f"{read_fact(connection, 'ledger')}:{code(first) if first else ''}"
+
+
 def read_fact(connection: Connection, name: str) -> str:
     """One of the facts; empty when it is not there."""
     return connection.scalar(select(facts.c.value).where(facts.c.name == name)) or ""
@@ -257,7 +271,7 @@ def read_events(
         wanted = wanted.where(events.c.slot.in_(["", *slots]))
     source = events.outerjoin(private, private.c.seq == events.c.seq) if told else events
     wanted = wanted.select_from(source).order_by(events.c.seq)
-    return map(_event, connection.execute(wanted.execution_options(yield_per=_BATCH)))
+    return map(_read, connection.execute(wanted.execution_options(yield_per=_BATCH)))
 
 
 _KINDS = {str(kind): kind for kind in Kind}
@@ -272,9 +286,21 @@ def _moment(text: str) -> datetime:
 def _kind(seq: int, kind: str) -> Kind:
     if kind not in _KINDS:
         raise StoreError(
-            f"台账第 {seq} 号是这个版本不认识的记录，没有动它。请先更新软件；还是不行，请运行 verify 核对。"
+            f"台账第 {seq} 号是这个版本不认识的记录，没有动它。请先更新软件；"
+            "还是不行，请运行 python3 scripts/ledger.py verify 核对。"
         )
     return _KINDS[kind]
+
+
+def _read(row: Row[*tuple[Any, ...]]) -> LedgerEvent:
+    """The event of a row; StoreError, which names only its number, where somebody has damaged it."""
+    try:
+        return _event(row)
+    except (ValueError, TypeError):
+        raise StoreError(
+            f"台账第 {row[0]} 号读不懂，可能有人直接改过数据库，没有动它。"
+            "请运行 python3 scripts/ledger.py verify 核对，再用 python3 scripts/ledger.py restore 从备份恢复。"
+        ) from None
 
 
 def _event(row: Row[*tuple[Any, ...]]) -> LedgerEvent:

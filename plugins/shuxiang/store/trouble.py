@@ -15,7 +15,8 @@ _FORBIDDEN = (
 )
 _DAMAGED = "台账的数据库读不出来，可能已损坏。请不要改动它，用 python3 scripts/ledger.py restore 从备份恢复。"
 _NO_DISK = (
-    "读写台账时磁盘出错，没有完成。请检查磁盘是否正常，再运行一次；还是不行，就换一块磁盘，用 restore 从备份恢复。"
+    "读写台账时磁盘出错，没有完成。请检查磁盘是否正常，再运行一次；还是不行，"
+    "就换一块磁盘，用 python3 scripts/ledger.py restore 从备份恢复。"
 )
 _REFUSED = "数据库不让登录，台账没有改动。请核对 settings.yml 里 database 的用户、密码、库名和数据库那边的权限。"
 _SILENT = "连不上数据库，台账没有改动。请核对 settings.yml 里 database 的主机和端口，看看数据库开着没有。"

@@ -21,7 +21,7 @@ MOST = 20
 """How many faults are told; one change may bring on many."""
 
 _BATCH = 2_000
-_OF_A_MEMBER = frozenset(Kind) - {Kind.RUN, Kind.SAMPLED, Kind.WITHDRAWN, Kind.EXPIRED, Kind.NICKNAMED}
+_OF_A_MEMBER = frozenset(Kind) - {Kind.RUN, Kind.SAMPLED, Kind.WITHDRAWN, Kind.ERASED, Kind.EXPIRED, Kind.NICKNAMED}
 _OF_A_SLOT = frozenset({Kind.CHECKED_IN, Kind.EXCUSED, Kind.PICKED, Kind.CLOSED, Kind.RETURNED, Kind.CHOSEN})
 _HOLDS: dict[Kind, dict[str, Callable[[Any], object]]] = {
     Kind.RUN: {"command": str, "digest": str},
@@ -29,11 +29,13 @@ _HOLDS: dict[Kind, dict[str, Callable[[Any], object]]] = {
     Kind.MOVED: {"on": date.fromisoformat, "group": str},
     Kind.LEFT: {"on": date.fromisoformat},
     Kind.KEY_ISSUED: {"key": str},
+    Kind.KEY_USED: {"key": str, "at": datetime.fromisoformat},
     Kind.KEY_REVOKED: {"key": str},
     Kind.CHECKED_IN: {"acts": str, "at": datetime.fromisoformat},
     Kind.ATTENDED: {"event": str, "title": str, "on": date.fromisoformat},
     Kind.SAMPLED: {"seed": str, "share": str, "of": int, "picked": int},
     Kind.WITHDRAWN: {"of": int},
+    Kind.ERASED: {"of": list},
     Kind.EXPIRED: {"before": date.fromisoformat},
 }
 """What an event cannot do without."""
@@ -54,12 +56,10 @@ class Verified:
         return (*self.faults[:MOST], *([f"还有 {rest} 处。"] if rest > 0 else ()))
 
 
-def verify(
-    connection: Connection, gone: Gone | None = None, seen: Callable[[int], None] = lambda _: None
-) -> Verified:
+def verify(connection: Connection, seen: Callable[[int], None] = lambda _: None) -> Verified:
     """Read the whole ledger once, as it is now, in little memory; ``seen`` is told how many events have been read.
 
-    ``gone`` is what may be missing besides what the ledger itself says is gone.
+    What may be missing only the ledger's own events say. Which files name whom is housekeeping and not looked at.
     """
     checking = _Checking()
     faults = list(_damage(connection))
@@ -68,11 +68,11 @@ def verify(
         if checking.seq % _BATCH == 0:
             seen(checking.seq)
     faults += checking.faults
-    faults += checking.unexplained(read_gone(connection) | (gone or Gone()))
+    faults += checking.unexplained(read_gone(connection))
     faults += _wrong_keys(connection, checking.withdrawn)
     if not faults and checking.sampled:
         redrawn_otherwise = redrawn(read_events(connection))
-        faults += [f"第 {seq} 号的抽签按记下的种子重抽，结果不同。" for seq in redrawn_otherwise]
+        faults += [f"第 {seq} 号的抽查按记下的种子重抽，结果不同。" for seq in redrawn_otherwise]
     return Verified(
         Head(checking.seq, code(checking.link) if checking.seq else ""), tuple(faults), len(checking.missing)
     )
@@ -92,7 +92,7 @@ def _damage(connection: Connection) -> Iterator[str]:
     if connection.dialect.name == "sqlite":
         told = connection.exec_driver_sql("PRAGMA integrity_check(5)").scalars().all()
         if told != ["ok"]:
-            yield "数据库文件有损坏的地方。请用 restore 从备份恢复。"
+            yield "数据库文件有损坏的地方。请用 python3 scripts/ledger.py restore 从备份恢复。"
 
 
 def _rows(connection: Connection) -> Iterator[Row[*tuple[Any, ...]]]:
@@ -153,21 +153,21 @@ class _Checking:
     def unexplained(self, gone: Gone) -> Iterator[str]:
         """Sentences about the private parts that are not there, or still there, against what ``gone`` says."""
         for each in self.missing:
-            if not self._expired(each, gone) and not gone.holds(each.member, each.seal):
+            if not self._expired(each) and not gone.holds(each.member, each.seal):
                 yield f"第 {each.seq} 号的个人内容不见了，没有注销或到期清除的记录。"
         for member in sorted(gone.members & self.with_parts.keys()):
-            yield f"第 {self.with_parts[member]} 号的委员已经注销，个人内容却还在。请再运行一次 forget。"
+            yield (
+                f"第 {self.with_parts[member]} 号的委员已经注销，"
+                "个人内容却还在。请再运行一次 python3 scripts/ledger.py forget。"
+            )
         needed = [(member, *told) for member, told in self.described.items()]
         needed += [(member, *told) for (member, _), told in self.keys.items()]
         for member, seq, is_there in needed:
             if not is_there and member not in gone.members:
                 yield f"第 {seq} 号是在册委员的登记或有效的密钥，内容不见了。"
 
-    def _expired(self, part: _Missing, gone: Gone) -> bool:
-        return part.day < gone.before and (
-            any(seq > part.seq and part.day < before for seq, before in self.expiries)
-            or all(gone.before > before for _, before in self.expiries)
-        )
+    def _expired(self, part: _Missing) -> bool:
+        return any(seq > part.seq and part.day < before for seq, before in self.expiries)
 
     def _sealed(self, row: Row[*tuple[Any, ...]]) -> bool:
         """Whether the event's private part is there; whether it is the right one is told."""
@@ -208,7 +208,10 @@ class _Checking:
         elif kind is Kind.KEY_REVOKED:
             self.keys.pop((row.member, data["key"]), None)
         elif kind is Kind.EXPIRED:
-            self.expiries.append((row.seq, data["before"]))
+            self._expire(row, data["before"])
+        elif kind is Kind.ERASED:
+            for number in data["of"]:
+                self._point(row.seq, number)
         elif kind is Kind.SAMPLED:
             self.sampled = True
         elif kind is Kind.WITHDRAWN:
@@ -217,8 +220,14 @@ class _Checking:
         elif kind is Kind.CHECKED_IN and "amends" in data:
             self._point(row.seq, data["amends"], Kind.CHECKED_IN)
 
-    def _point(self, seq: int, at: object, kind: Kind) -> None:
-        if not isinstance(at, int) or not 0 < at < seq or self.kinds[at] != _ORDER[kind]:
+    def _expire(self, row: Row[*tuple[Any, ...]], before: str) -> None:
+        if before > row.entered[:10]:
+            self._say(row.seq, "说还没有到的日子也清除过了")
+        else:
+            self.expiries.append((row.seq, before))
+
+    def _point(self, seq: int, at: object, kind: Kind | None = None) -> None:
+        if not isinstance(at, int) or not 0 < at < seq or (kind and self.kinds[at] != _ORDER[kind]):
             self._say(seq, "指向的记录不存在")
 
     def _say(self, seq: int, what: str) -> None:

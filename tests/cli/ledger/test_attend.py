@@ -63,7 +63,7 @@ def test_a_filled_in_sheet_is_shown_and_entered(enrolled: SmallOffice, sheet: Pa
             "到会 3 人，请假 1 人，没有到会 2 人。\n"
             "  到会：新登记 3 人。\n"
             "  请假：新登记 1 人。\n"
-            "已登记，这一次是台账第 8 号；弄错了可以撤销：ledger.py undo 8\n"
+            "已登记，这一次是台账第 8 号；弄错了可以撤销：python3 scripts/ledger.py undo 8\n"
         ),
     )
     assert states(enrolled) == {
@@ -148,7 +148,7 @@ def test_a_sheet_of_an_event_that_is_no_longer_planned_says_so(enrolled: SmallOf
 
 
 def test_an_unplanned_meeting_is_read_back_and_counts_for_no_slot(enrolled: SmallOffice) -> None:
-    enrolled.run("sheet", "2026-11-20", "--title", "座谈会")
+    enrolled.run("sheet", "2026-11-20", "--title", "座谈\udcff\u202e会")
     path = next((enrolled.folder / "sheets").glob("*.xlsx"))
     said = enrolled.run("attend", str(fill(path, {"E6": "到", "E7": "请假"})), "--yes")
     assert "没有关联学习材料，记入个人档案，不计入任何一期。" in said.out

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import argparse
 import os
 from typing import Any
 
 import pytest
 
 from ledger_desk import told, verified_backup
+from shuxiang.cli.ledger.office import Office
 from shuxiang.store.opening import copy_engine
 from shuxiang.store.store import Store
 
@@ -16,8 +18,9 @@ def test_a_backup_is_the_whole_ledger_checked_in_the_folder_of_backups(office: A
 
     (path,) = (office.folder / "backups").glob("*.db")
     assert (said.code, said.err) == (0, "")
-    assert f"备份写好了：{os.path.join('data', 'ledger', 'backups', '台账-2026-11-20-1200.db')}" in said.out  # noqa: PTH118
+    assert "备份写好了：data/ledger/backups/台账-2026-11-20-1200.db" in said.out
     assert office.store.head().code in said.out
+    assert f"（{path.stat().st_size / 1e3:.0f} KB，" in said.out
     assert verified_backup(path).faults == ()
     assert told(Store(copy_engine(path)).events()) == told(office.store.events())
 
@@ -76,3 +79,13 @@ def test_a_backup_of_a_ledger_that_is_not_sound_says_so_and_is_kept(office: Any)
     assert said.code == 1
     assert "第 3 号缺了" in said.err
     assert len(list((office.folder / "backups").glob("*.db"))) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps its owners elsewhere")
+def test_with_a_server_the_folder_stays_as_the_office_has_it(office: Any) -> None:
+    office.folder.mkdir(parents=True)
+    (office.folder / "settings.yml").write_text("database: postgresql://a:b@c/d\n", encoding="utf-8")
+    office.folder.chmod(0o750)
+    Office(argparse.Namespace(), office.root).make_folder()
+
+    assert office.folder.stat().st_mode & 0o777 == 0o750

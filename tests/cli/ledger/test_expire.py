@@ -58,3 +58,17 @@ def test_a_second_time_there_is_nothing_to_do(old: Any) -> None:
 
     assert "没有要清除的" in old.run("expire", "--years", "5", "--yes", today="2032-11-20").out
     assert told(old.store.events()) == before
+
+
+def test_files_that_may_hold_what_goes_are_listed_and_those_of_who_left_are_deleted(old: Any) -> None:
+    for name, member in {"留.docx": "m0001", "走.docx": "m0002", "别人.docx": "m0003"}.items():
+        (old.folder / name).touch()
+        old.store.note_file(str(old.folder.resolve() / name), [member])
+    said = old.run("expire", "--years", "5", "--yes", today="2032-11-20")
+
+    going, _, staying = said.out.partition("可能还写着要清除的内容")
+    assert "走.docx" in going
+    assert "留.docx" in staying
+    assert "别人.docx" not in said.out
+    assert (old.folder / "留.docx").exists()
+    assert not (old.folder / "走.docx").exists()

@@ -73,12 +73,19 @@ def settings(office: Any, text: str) -> None:
 
 def test_what_would_be_public_is_shown_and_without_a_word_of_agreement_nothing_is_written(groups: Any) -> None:
     for words, answer in (
-        (["--dry-run"], "只是看看，没有写入。\n"),
-        ([], "没有写入：这里不能询问。看过以上改动后，请加 --yes 再运行一次。\n"),
+        (["--dry-run"], "只是看看，没有公开。\n"),
+        ([], "没有公开：这里不能询问。看过以上各项后，请加 --yes 再运行一次。\n"),
     ):
         said = groups.run("publish-figures", *words)
         assert (said.code, said.out, said.err) == (0, PREVIEW + answer, "")
     assert not file_of(groups).exists()
+
+
+def test_work_for_slots_that_are_planned_no_more_is_told_to_the_office_alone(groups: Any) -> None:
+    groups.enter([handed_in("第一小组/0", "law/2026-11")])
+    said = groups.run("publish-figures", "--yes")
+    assert "台账里还有 1 人次属于学习计划里已没有的期次（law/2026-11），没有计入。\n" in said.out
+    assert "law" not in file_of(groups).read_text(encoding="utf-8")
 
 
 def test_what_was_agreed_to_is_in_the_file_and_a_second_time_nothing_changes(groups: Any) -> None:
@@ -103,9 +110,13 @@ def test_what_was_agreed_to_is_in_the_file_and_a_second_time_nothing_changes(gro
 def test_off_takes_them_back(groups: Any) -> None:
     groups.run("publish-figures", "--yes")
 
-    assert "没有删" in groups.run("publish-figures", "--off", "--dry-run").out
+    assert "只是看看，没有撤下。" in groups.run("publish-figures", "--off", "--dry-run").out
+    assert "没有撤下：这里不能询问。" in groups.run("publish-figures", "--off").out
     assert file_of(groups).exists()
-    assert "不再公开小组学习情况，已删去 data/ledger/figures.json。" in groups.run("publish-figures", "--off").out
+    assert (
+        "不再公开小组学习情况，已删去 data/ledger/figures.json。"
+        in groups.run("publish-figures", "--off", "--yes").out
+    )
     assert not file_of(groups).exists()
     assert groups.run("publish-figures", "--off").out == "现在没有公开小组学习情况。\n"
 
@@ -122,9 +133,10 @@ def test_the_office_may_set_the_smallest_group_and_the_order(groups: Any) -> Non
 
 def test_other_periods_are_asked_for_by_kind_and_by_name_or_day(groups: Any) -> None:
     for words, period in (
-        (["--period", "quarter"], "2026年第四季度"),
-        (["--period", "quarter", "--at", "2026-q4"], "2026年第四季度"),
-        (["--period", "year", "--at", "2026-11-03"], "2026年"),
+        (["quarter"], "2026年第四季度"),
+        (["季", "--at", "2026-q4"], "2026年第四季度"),
+        (["year", "--at", "2026-11-03"], "2026年"),
+        (["月", "--at", "十一月"], "2026年11月"),
         (["--at", "2026-11"], "2026年11月"),
     ):
         said = groups.run("publish-figures", "--dry-run", *words)
@@ -141,7 +153,7 @@ def test_a_finished_month_says_no_more_that_it_runs(groups: Any) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["--at", "2026-Q4"], "--at 要写一个月，例如 2026-11。"),
+        (["--at", "2026-Q4"], "一次只说一个月，--at 写的比一个月长。请写成 2026-11 这样"),
         (["--at", "2026-13"], "写的不是一个期次。请改为 2026-01 至 2026-12。"),
         (["--at", "2026-10"], "2026年10月没有可以公开的数字"),
     ],

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +9,9 @@ from typing import Any
 import pytest
 
 from ledger_desk import checked_in, told
+from shuxiang.core.ledger.event import Kind, NewEvent
 from shuxiang.core.ledger.ledger import fold
+from shuxiang.store import shelf
 from shuxiang.store.leaving import forget
 
 
@@ -88,10 +91,12 @@ def test_files_that_nobody_registered_are_listed_and_left(full: Any) -> None:
     (full.folder / "坏.pdf").write_bytes(b"%PDF-broken")
     said = full.run("forget", "0003", "--yes")
 
-    listed = said.out.split("不会自动改，请自己看是否要改：\n")[1].split("\n别人")[0]
+    listed = said.out.split("不会自动改，请自己看是否要改：\n")[1].split("\n这些文件")[0]
     names = sorted(Path(line.strip()).name for line in listed.splitlines())
     assert names == ["0003.txt", "w45.md", "手记.txt", "旧.txt", "编号.csv", "表.docx", "表.xlsx"]
     assert ours.exists()
+    unread = said.out.split("读不出文字，不知道里面有没有他，请自己看，用不着的请删去：\n")[1].splitlines()[:2]
+    assert [Path(line.strip()).name for line in unread] == ["坏.docx", "坏.pdf"]
 
 
 def test_a_forgetting_that_was_cut_off_is_finished_by_the_next_command(full: Any) -> None:
@@ -121,3 +126,41 @@ def test_what_could_not_be_deleted_is_told_until_it_is(full: Any) -> None:
     assert "还没有做完" in again.err
     (full.folder / "打开着.docx").rmdir()
     assert "已接着做完" in full.run("verify").err
+
+
+def test_a_file_that_goes_is_named_once(full: Any) -> None:
+    listed = write(full.folder / "reports" / "十一月.html", "x")
+    full.store.note_file(str(listed.resolve()), ["m0003"])
+    said = full.run("forget", "0003", "--yes")
+
+    assert said.out.count("十一月.html") == 1
+    assert "删去了 1 个文件，还要用的请重新生成。" in said.out
+
+
+def test_a_name_that_stays_in_the_name_of_a_group_or_an_event_is_told(full: Any) -> None:
+    full.enter([NewEvent(Kind.MOVED, "m0001", data={"on": "2026-11-18", "group": "丙 某联络组"})])
+    said = full.run("forget", "0003")
+
+    assert f"小组、活动的名称里写着他：台账第 {full.store.last()} 号。" in said.out
+    assert "请在名册和学习计划里改掉名称" in said.out
+
+
+def test_a_full_disk_stops_only_what_is_left_to_clear_away(full: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full_disk(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "甲某")
+
+    full.run("backup")
+    with monkeypatch.context() as patch:
+        patch.setattr(shelf, "put_durably", full_disk)
+        said = full.run("forget", "0003", "--yes")
+        assert said.code == 1
+        assert "已从台账删去，还有清理没有做完" in said.err
+        assert "已注销.json 没有写好" in said.err
+        assert "2026-11-20-1200.db 还没有清理" in said.err
+        again = full.run("verify")
+        assert again.code == 0
+        assert "还没有做完" in again.err
+        patch.setattr(shelf.Shelf, "alone", full_disk)
+        assert "现在写不进去" in full.run("verify").err
+    assert "已接着做完" in full.run("verify").err
+    assert full.run("verify").err == ""

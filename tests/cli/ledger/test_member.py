@@ -30,9 +30,7 @@ points:
 @pytest.fixture
 def busy(office: SmallOffice) -> SmallOffice:
     """A receipt with a note, a lecture attended, somebody who had left before."""
-    roster = Story()
-    roster.enroll()
-    office.enter(roster.new_events(), "roster import")
+    office.enroll(keys=False)
     story = Story()
     story.check_in("m0001", note="拱把力分到两边")
     story.attend("m0001", "topic/2026-11", event="2026-11-18", title="委员大讲堂：怎样读预算", on="2026-11-18")

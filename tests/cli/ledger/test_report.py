@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from shuxiang.cli.ledger.office import Office
-from shuxiang.cli.ledger.report import report_period
+from shuxiang.cli.ledger.which_period import asked_period
 from shuxiang.core.calendar import Every
 from shuxiang.core.ledger.event import Kind, NewEvent
 
@@ -55,11 +55,11 @@ def test_three_files_are_written_without_names(worked) -> None:  # type: ignore[
     assert "水渠的道理" in page
     assert not any(name in page for name in (*NAMES, "0001"))
     head = worked.store.head()
-    assert f"据台账第 1\u2014{head.seq} 号事件，校验码 {head.code}。" in page
-    assert docx.Document(str(folder / "月通报-2026年11月.docx")).paragraphs[0].text == "月通报"
+    assert f"据台账第 1\u2014{head.seq} 号，校验码 {head.code}。" in page
+    assert docx.Document(str(folder / "月通报-2026年11月.docx")).paragraphs[0].text == "书香学习情况月通报"
     assert (
         load_workbook(folder / "月通报-2026年11月.xlsx")["各小组"]["A1"].value
-        == "书香 月通报 2026年11月 本月各小组情况"
+        == "书香学习情况月通报 2026年11月 本月各小组情况"
     )
     files = [f"月通报-2026年11月.{ending}" for ending in ("docx", "html", "xlsx")]
     assert registered(worked) == {file: {"m0001"} for file in files}
@@ -89,12 +89,38 @@ def test_named_files_are_files_of_their_own_remembered_and_for_the_owner_only(wo
         (Every.MONTH, "2026-W49", "2026-12"),
         (Every.QUARTER, "2026-q4", "2026-Q4"),
         (Every.YEAR, "2026-H2", "2026"),
+        (Every.MONTH, "12月", "2026-12"),
+        (Every.MONTH, "十月份", "2026-10"),
+        (Every.MONTH, "２０２７年一月", "2027-01"),
+        (Every.QUARTER, "第四季度", "2026-Q4"),
+        (Every.QUARTER, "11月", "2026-Q4"),
+        (Every.YEAR, "下半年", "2026"),
     ],
 )
 def test_the_period_is_named_by_a_day_or_by_a_key_as_long_or_shorter(office, every, at, key: str) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
     today = date.fromisoformat("2026-11-20")
     own = Office(Namespace(config_file=None, today=today), office.root)
-    assert report_period(own, every, at).key == key
+    assert asked_period(own, Namespace(kind=str(every), at=at), "月通报").key == key
+
+
+def test_a_month_ahead_is_not_said_to_be_running(worked) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    said = worked.run("report", "month", "--at", "2027-01").out
+    assert "2027年1月还没有开始" in said
+    assert "只算到今天" not in said
+
+
+def test_the_offices_name_stands_below_a_title_that_begins_with_the_sites(worked) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    (worked.folder / "settings.yml").write_text("office: 某办公室\n", encoding="utf-8")
+    worked.run("report", "week")
+    (path,) = (worked.folder / "reports" / "2026-W47").glob("*.docx")
+    first, second, *_ = docx.Document(str(path)).paragraphs
+    assert (first.text, second.text.splitlines()[0]) == ("书香学习情况周调度", "某办公室")
+
+
+def test_several_cadences_may_be_asked_for_at_once(worked) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    assert count(worked.run("query", "时段=2026-11 节奏=周学一文、月讲一题 计=期数").out) == 4
+    assert count(worked.run("query", "时段=2026-11 节奏=周学一文、topic 计=已备").out) == 4
+    assert count(worked.run("query", "时段=2026-12 节奏=周学一文 计=排定").out) == 5
 
 
 def test_an_office_with_an_empty_ledger_gets_its_report(office) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
@@ -141,11 +167,21 @@ def test_a_query_lists_the_rows_that_a_figure_counts(worked) -> None:  # type: i
     assert re.search("0001 +甲某 +第一小组 +周学一文 第2周", named.out)
 
 
+def test_a_query_takes_slots_periods_and_groups_as_all_commands_do(worked) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+    for query in (
+        "期次=第2周 计=已交",
+        "期次=周学一文/第2周 计=已交",
+        "时段=十一月 小组=第一\u3000小组 计=已交",
+        "时段=第2周 计=已交",
+    ):
+        assert count(worked.run("query", query).out) == (2 if "小组" in query else 3), query
+
+
 def test_every_query_in_the_workbook_finds_as_many_rows_as_its_figure_says(worked) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
     worked.run("report", "month", "-o", str(worked.root / "出"))
     book = load_workbook(worked.root / "出" / "月通报-2026年11月.xlsx")
-    heads = [cell.value for cell in book["各小组"][5]]
-    for row, source in ((6, "A1"), (10, "A5")):
+    heads = [cell.value for cell in book["各小组"][4]]
+    for row, source in ((5, "A1"), (9, "A5")):
         (query,) = (line[3].value for line in book["数字出处"].iter_rows() if line[0].value == source)
         said = worked.run("query", f"{query} 计=未开展")
         assert count(said.out) == book["各小组"].cell(row, heads.index("未开展") + 1).value
@@ -170,8 +206,8 @@ def test_presences_and_slots_can_be_asked_for(worked) -> None:  # type: ignore[n
     ("query", "said"),
     [
         ("谁没有交", "名称=内容"),
-        ("期次=article/2026-W99 计=已交", "没有期次"),
-        ("节奏=周学十文 计=已交", "现有 月讲一题、周学一文"),
+        ("期次=article/2026-W99 计=已交", "不是一个期次"),
+        ("节奏=周学十文 计=已交", "现有 article（周学一文）、topic（月讲一题）"),
         ("计=已交 台账=900", "台账只有"),
         ("小组=第九小组 计=已交", "名册里没有这个小组"),
         ("活动=nothing 计=到会", "没有这个活动"),

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from ledger_desk import checked_in, told
+from ledger_desk import NOW, Desk, checked_in, told
+from shuxiang.core.ledger.event import Kind, NewEvent
+from shuxiang.store.leaving import forget
 
 
 @pytest.fixture
@@ -121,3 +123,53 @@ def test_what_is_no_sound_backup_is_refused_and_nothing_changes(backed_up: Any, 
     assert "backups" in said.err or "台账没有改动" in said.err
     assert "赵某" not in said.err
     assert told(backed_up.store.events()) == before
+
+
+def test_going_to_another_office_and_back_costs_nothing(backed_up: Any) -> None:
+    own = told(backed_up.store.events())
+    other = Desk(backed_up.root.parent / "other")
+    other.enroll("m1")
+    other.enter(NewEvent(Kind.EXPIRED, data={"before": "2026-11-20"}))
+    assert backed_up.run("restore", str(other.back_up()), "--yes", "--other-ledger").code == 0
+    assert backed_up.store.last() == other.store.last() + 1
+
+    (kept,) = (backed_up.folder / "backups").glob("*恢复前.db")
+    said = backed_up.run("restore", str(kept), "--yes", "--other-ledger")
+    assert said.code == 0
+    assert "不会回来" not in said.out
+    assert told(backed_up.store.events())[:-1] == own
+
+
+def test_what_is_forgotten_in_a_backup_only_is_told_before_it_goes_everywhere(backed_up: Any) -> None:
+    (backed_up.root.parent / "twin").mkdir()
+    shutil.copyfile(backed_up.folder / "ledger.db", backed_up.root.parent / "twin" / "ledger.db")
+    twin = Desk(backed_up.root.parent / "twin")
+    with twin.store.run("forget", NOW) as run:
+        forget(run, twin.ledger(), "m0001", NOW.date())
+    before = told(backed_up.store.events())
+    said = backed_up.run("restore", str(twin.back_up()))
+
+    assert "备份里记着的：注销了 1 位委员。恢复以后会照样清除，不能反悔" in said.out
+    assert "现在的台账里 3 号的个人内容，注销 1 位委员；data/ledger/backups 里的备份也一样" in said.out
+    assert told(backed_up.store.events()) == before
+
+
+def test_what_was_forgotten_here_is_told_not_to_come_back(backed_up: Any) -> None:
+    stick = backed_up.root.parent / "stick.db"
+    shutil.copyfile(backup(backed_up), stick)
+    backed_up.run("forget", "0001", "--yes")
+    said = backed_up.run("restore", str(stick), "--yes")
+
+    assert said.code == 0
+    assert "不会回来：备份里 2 号的个人内容，注销 1 位委员" in said.out
+    assert backed_up.ledger().members["m0001"].forgotten
+    assert backed_up.run("verify").code == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0"])
+def test_an_empty_file_is_called_no_backup(backed_up: Any, content: bytes) -> None:
+    (backed_up.root / "空.db").write_bytes(content)
+    said = backed_up.run("restore", str(backed_up.root / "空.db"), "--yes")
+
+    assert said.code == 1
+    assert "不是台账的备份" in said.err

@@ -19,20 +19,12 @@ W46 = "article/2026-W46"
 @pytest.fixture
 def busy(office: SmallOffice) -> SmallOffice:
     """Five receipts for the second week."""
-    roster = Story()
-    roster.enroll()
-    office.enter(roster.new_events(), "roster import")
+    office.enroll(keys=False)
     story = Story()
     for number in range(1, 6):
         story.check_in(f"m000{number}", note=f"心得{number}", at=f"2026-11-12T20:0{number}")
     office.enter(story.new_events())
     return office
-
-
-def reviewing(office: SmallOffice) -> None:
-    """Let the programme review all."""
-    programme = office.root / "docs" / "programme" / "2026.yml"
-    programme.write_text("review: yes\n" + programme.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def picked(office: SmallOffice) -> list[str]:
@@ -44,7 +36,7 @@ def test_nothing_waits_where_nothing_is_reviewed(busy: SmallOffice) -> None:
 
 
 def test_what_waits_is_shown_with_its_note_and_names_only_on_request(busy: SmallOffice) -> None:
-    reviewing(busy)
+    busy.review_all()
     story = Story()
     story.check_in("m0006", at="2026-11-17T08:00")
     story.check_in("m0006", "topic/2026-11", note="两行\n\n\x1b[31m红", at="2026-11-17T08:00")
@@ -117,7 +109,7 @@ def test_a_sample_that_was_withdrawn_does_not_stand_in_the_way(busy: SmallOffice
 
 
 def test_where_all_is_reviewed_a_sample_says_what_to_look_at(busy: SmallOffice) -> None:
-    reviewing(busy)
+    busy.review_all()
     out = busy.run("review", "--slot", "第2周", "--sample", "40%", "--seed", "1").out
     assert out.count("      心得") == 2
     assert busy.run("review").out.startswith("待审 5 份。")

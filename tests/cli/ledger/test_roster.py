@@ -205,7 +205,7 @@ def test_the_file_and_the_rows_are_known_to_the_ledger(office: Any, write: Write
 
 def test_leaving_and_moving_count_from_their_day(office: Any) -> None:
     office.enroll(keys=False)
-    left = office.run("roster", "leave", "0001", "2", "--yes")
+    left = office.run("roster", "leave", "0001", "9", "--yes")
     office.run("roster", "leave", "0001", "0002", "--on", "2026-11-30", "--yes")
     office.run("roster", "move", "0003", "第一 小组", "--on", "2026-11-16", "--yes")
 
@@ -228,6 +228,15 @@ def test_moving_to_where_one_is_changes_nothing(office: Any) -> None:
     assert "没有变化。" in office.run("roster", "move", "0001", "第一小组", "--yes").out
 
 
+def test_a_group_that_there_is_not_is_asked_about_before_one_moves_there(office: Any) -> None:
+    office.enroll(keys=False)
+    said = office.run("roster", "move", "7", "第二学习小组", "--yes")
+    assert said.code == 1
+    said = office.run("roster", "move", "3", "第三小組", "--dry-run")
+    assert "学习计划的 groups 里没有“第三小組”：是不是“第三小组”？" in said.out
+    assert "第三小組" not in office.run("roster", "move", "3", "第 三小组", "--dry-run").out
+
+
 def test_a_name_and_a_number_are_put_right(office: Any) -> None:
     office.enroll()
     office.run("roster", "rename", "0001", "甲 某某", "--yes")
@@ -242,7 +251,7 @@ def test_a_name_and_a_number_are_put_right(office: Any) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("renumber", "0001", "0002"), "新编号是另一位委员的，没有改。"),
+        (("renumber", "0001", "0002"), "新编号是另一位委员的（前面的零不算），没有改。"),
         (("renumber", "0001", "1.5"), "新编号不对：委员编号由 1 到 20 个"),
         (("rename", "0001", " "), "姓名要写一行，不超过 40 个字。"),
         (("move", "0001", "组" * 41), "小组要写一行，不超过 40 个字。"),
@@ -279,6 +288,15 @@ def test_the_list_is_that_of_the_day_by_group_and_number(office: Any) -> None:
     later = office.run("roster", "list", "--on", "2026-12-01").out.splitlines()
     assert [line.split()[0] for line in later[4:]] == ["0002", "0004", "0001", "0005", "0006"]
     assert "名册上没有人" in office.run("roster", "list", "--on", "2025-01-01").out
+
+
+def test_who_is_forgotten_stands_in_no_list(office: Any) -> None:
+    office.enroll(keys=False)
+    office.run("forget", "0002", "--yes")
+    said = office.run("roster", "list")
+    assert "的名册，5 人。另有 1 位已注销。\n" in said.out
+    assert "0001" in said.out
+    assert "（已注销）" not in said.out
 
 
 def test_the_list_as_a_workbook_can_be_read_back_and_is_remembered(office: Any) -> None:

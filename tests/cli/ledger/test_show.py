@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def busy(office: SmallOffice) -> SmallOffice:
     """Two receipts for the second week, one of them late, and an excuse."""
-    roster = Story()
-    roster.enroll()
-    office.enter(roster.new_events(), "roster import")
+    office.enroll(keys=False)
     story = Story()
     story.check_in("m0001", acts="学悟", note="拱把力分到两边")
     story.check_in("m0003", at="2026-11-18T08:00")
@@ -72,6 +70,9 @@ def test_one_member_is_shown_slot_by_slot(busy: SmallOffice) -> None:
 
 def test_a_group_a_cadence_and_a_period_narrow(busy: SmallOffice) -> None:
     said = busy.run("show", "--period", "2026-11", "--cadence", "周学一文", "--group", "第一小组")
+    assert (
+        busy.run("show", "--period", "十一月", "--cadence", "周学一文", "--group", "第一\u3000小组").out == said.out
+    )
     lines = table(said.out)
     assert said.out.startswith("周学一文 2026年11月，截至2026年11月20日")
     assert ["合计", "6", "1", "0", "0", "0", "0", "0", "5"] in lines

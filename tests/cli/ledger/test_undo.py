@@ -18,9 +18,7 @@ W46 = "article/2026-W46"
 @pytest.fixture
 def busy(office: SmallOffice) -> SmallOffice:
     """A run with two receipts under one key each, and one that closes the first."""
-    roster = Story()
-    roster.enroll()
-    office.enter(roster.new_events(), "roster import")
+    office.enroll(keys=False)
     story = Story()
     story.check_in("m0001")
     story.check_in("m0002")
@@ -41,10 +39,10 @@ def test_it_is_said_what_a_withdrawal_means_before_it_is_done(busy: SmallOffice)
     last = busy.store.last()
     said = busy.run("undo", "8", "--dry-run")
     assert said.out.splitlines() == [
-        "第 8 号那一次：2026-11-20 12:00 collect，打卡 2。撤销以后：",
+        "台账第 8 号那一次：2026-11-20 12:00 collect，打卡 2。撤销以后：",
         "  周学一文 第2周（11月9日至15日）：2 人不再有登记",
         "记录不会抹掉，台账里仍查得到，只是不再算数。",
-        "只是看看，没有写入。",
+        "只是看看，没有撤销。",
     ]
     assert "这里不能询问" in busy.run("undo", "8").out
     assert busy.store.last() == last
@@ -52,7 +50,7 @@ def test_it_is_said_what_a_withdrawal_means_before_it_is_done(busy: SmallOffice)
 
 def test_a_withdrawn_run_counts_no_longer_and_its_input_can_come_again(busy: SmallOffice) -> None:
     assert busy.run("undo", "8", "--yes").out.endswith(
-        "已撤销第 8 号那一次，记为台账第 13 号。原来的文件改好后可以再收。\n"
+        "已撤销台账第 8 号那一次，记为第 13 号。原来的文件改好后可以再收。\n"
     )
     assert busy.ledger().rows == {}
     with busy.store.run("collect", busy.ledger().runs[1].entered) as run:
@@ -71,10 +69,10 @@ def test_what_cannot_be_withdrawn_is_refused_with_what_to_do_instead(busy: Small
     busy.run("undo", "11", "--yes")
     wrong = {
         "99": "台账里没有第 99 号。",
-        "9": "第 9 号是第 8 号那一次登记的。要撤销那一次，请写 8。",
-        "11": "第 11 号那一次已经撤销过了。",
+        "9": "台账第 9 号是第 8 号那一次登记的。要撤销那一次，请写 8。",
+        "11": "台账第 11 号那一次已经撤销过了。",
         "13": "这一次撤销或更正过以前的登记，不能再撤销。",
-        "1": "这一次加入的委员，后来有了别的登记，不能撤销。要让谁离开，请用 roster leave。",
+        "1": "这一次加入的委员，后来有了别的登记，不能撤销。要让谁离开，请用 python3 ",
     }
     for number, sentence in wrong.items():
         said = busy.run("undo", number, "--yes")

@@ -16,11 +16,11 @@ def test_a_sound_ledger_says_how_far_it_goes(office: Any) -> None:
     said = office.run("verify")
 
     assert (said.code, said.err) == (0, "")
-    assert f"核对通过：共 {head.seq} 号，校验码 {head.code}。" in said.out
+    assert f"核对通过：台账共 {head.seq} 号，校验码 {head.code}。" in said.out
 
 
 def test_an_empty_ledger_is_sound(office: Any) -> None:
-    assert "核对通过：还没有记录。" in office.run("verify").out
+    assert "核对通过：台账还是空的。" in office.run("verify").out
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_what_is_no_number_and_code_is_refused(office: Any, text: str) -> None:
     said = office.run("verify", "--against", text or "?")
 
     assert said.code == 1
-    assert "写法是 号数:校验码" in said.err.replace("\uff1a", ":")
+    assert "写法是 台账号:校验码" in said.err.replace("\uff1a", ":")
 
 
 def test_a_changed_ledger_fails_and_names_nobody(office: Any) -> None:
@@ -77,3 +77,30 @@ def test_a_database_that_cannot_be_read_says_what_to_do(office: Any) -> None:
     assert said.code == 1
     assert "restore" in said.err
     assert "Traceback" not in said.err
+
+
+def test_a_tail_that_was_cut_off_shows_beside_a_backup(office: Any) -> None:
+    office.enroll()
+    last = office.store.last()
+    assert office.run("backup").code == 0
+    said = office.run("verify")
+    assert f"到第 {last} 号为止，每一号都在" in said.out
+    assert f"和 data/ledger/backups 里的 1 份备份也对得上，其中最新的到第 {last} 号。" in said.out
+
+    for table in ("events", "private", "entry_keys"):
+        tamper(office, f"DELETE FROM {table} WHERE seq >= {last}")  # noqa: S608
+    said = office.run("verify")
+    assert said.code == 1
+    assert f"和备份 台账-2026-11-20-1200.db 对不上：当时台账有 {last} 号" in said.err
+
+
+@pytest.mark.parametrize("name", ["verify", "show"])
+def test_a_damaged_event_is_told_by_its_number(office: Any, name: str) -> None:
+    office.enroll()
+    tamper(office, "UPDATE events SET data = '甲某' WHERE seq = 3")
+    said = office.run(name)
+
+    assert said.code == 1
+    assert "第 3 号" in said.err
+    assert "restore" in said.err
+    assert "甲某" not in said.err

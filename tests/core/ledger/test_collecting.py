@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from types import MappingProxyType
 
 import pytest
 from hypothesis import assume, given
@@ -14,17 +15,26 @@ from hypothesis import strategies as st
 from shuxiang.core.card import new_key, signing_key
 from shuxiang.core.chat_text import Found, receipts
 from shuxiang.core.checkin import ACT_NAMES, Act, CheckIn
-from shuxiang.core.ledger.collecting import LONGEST_NOTE, Collected, Open, Reason, collect
+from shuxiang.core.ledger.collecting import (
+    LONGEST_NOTE,
+    Collected,
+    Destination,
+    Open,
+    Reason,
+    collect,
+    destinations,
+)
 from shuxiang.core.ledger.event import Kind, LedgerEvent, NewEvent
 from shuxiang.core.ledger.ledger import fold
 from shuxiang.core.ledger.row import Row
 from shuxiang.core.ledger.standing import standing
 from shuxiang.core.receipt import canonical, encode
+from shuxiang.core.schedule import default_programme, plan
 
 TODAY = date(2026, 11, 20)
-SLOTS = {f"article/2026-W{week}": f"article/2026-W{week}" for week in (45, 46, 47)} | {
-    "article/2026-W44": "article/2026-W45"
-}
+OPENS = date(2026, 10, 2)
+SLOTS = {f"article/2026-W{week}": Destination(f"article/2026-W{week}", OPENS) for week in (45, 46, 47)}
+SLOTS["article/2026-W44"] = SLOTS["article/2026-W45"]
 CARDED, PLAIN = ("0001", "0002", "0003"), ("0005", "0006")
 """Members with cards and without; :data:`NICKNAMES` says under which nicknames the latter are known."""
 NICKNAMES = {"爱读书": "0005", "早起": "0006", "路人": ""}
@@ -63,25 +73,32 @@ class Books:
             self.events.append(LedgerEvent(seq, run, *told, event.data, event.private, event.private is not None))
         return run
 
-    def collect(self, text: str, today: date = TODAY) -> Collected:
+    def collect(
+        self, text: str, today: date = TODAY, slots: Mapping[str, Destination] = MappingProxyType(SLOTS)
+    ) -> Collected:
         """Collect one text, in a run of its own."""
         pieces = list(receipts(text))
         numbers = {one.checkin.number for piece in pieces for one in getattr(piece, "readings", ())}
         numbers |= {getattr(piece, "record", "") for piece in pieces}
         so_far = standing(self.events, numbers)
-        result = collect(pieces, so_far, SLOTS, today)
+        result = collect(pieces, so_far, slots, today)
         new: list[NewEvent] = []
         for entry in result.entries:
             first = so_far.firsts.setdefault(entry.record, len(self.events) + len(new) + 2)
             new.append(entry.event(None if first == len(self.events) + len(new) + 2 else first))
         if new:
-            self.enter(new)
+            self.enter([*new, *result.uses])
         return result
 
     def rows(self) -> dict[tuple[str, str], Row]:
         """The rows, apart from the numbers of their events and white space in notes."""
         rows = fold(self.events).rows
         return {place: replace(row, evidence=(), note=canonical(row.note)) for place, row in rows.items()}
+
+    def use(self, number: str, at: str) -> None:
+        """Let the member have begun to sign."""
+        data = {"key": f"k{number}1", "at": at}
+        self.enter([NewEvent(Kind.KEY_USED, f"m{number}", data=data)])
 
     def issue(self, number: str, edition: int = 1) -> None:
         data, private = {"key": f"k{number}{edition}"}, {"signing": signing(number, edition).hex()}
@@ -110,6 +127,7 @@ def _enrolled() -> Books:
         made.enter([NewEvent(Kind.JOINED, f"m{number}", data=data, private=private)])
     for number in CARDED:
         made.issue(number)
+    made.use("0001", "2026-11-03T08:00")
     for nickname, number in NICKNAMES.items():
         made.name(nickname, number)
     return made
@@ -258,16 +276,42 @@ def test_a_receipt_of_nobody_known_is_told() -> None:
 
 def test_a_heading_older_than_the_receipt_is_not_its_own() -> None:
     late = written(at="2026-11-12 20:16")
-    assert reason_for(f"爱读书 2026/11/12 20:05\n{late}") is Reason.NO_SPEAKER
+    assert reason_for(f"爱读书 2026/11/12 20:05\n{late}") is Reason.CLOCK_AHEAD
+    assert reason_for(f"没认过的人 2026/11/12 20:05\n{late}") is Reason.CLOCK_AHEAD
     assert books().collect(f"爱读书 2026/11/12 20:06\n{late}").new == 1
 
 
-def test_a_member_with_a_card_signs() -> None:
+def test_the_office_says_whose_a_receipt_of_a_fast_clock_is() -> None:
+    late, made = written(at="2026-11-12 20:16"), books()
+    assert made.collect(f"爱读书 2026/11/12 20:05\n收到\n昵称：早起\n{late}").entries[0].record.member == "m0006"
+
+
+def test_a_heading_at_the_end_of_time_is_no_error() -> None:
+    assert books().collect(f"爱读书 9999/12/31 23:59\n{written()}").new == 1
+
+
+def test_whoever_has_begun_to_sign_goes_on_signing() -> None:
     made = books()
     made.name("书友", "0001")
     assert reason_for(f"书友：{written()}", made) is Reason.UNSIGNED
+    assert made.collect(f"书友：{written(record='AAAA2222', at='2026-11-03 07:59')}").new == 1
     made.revoke("0001")
     assert made.collect(f"书友：{written()}").new == 1
+
+
+def test_a_card_that_nobody_uses_changes_nothing() -> None:
+    made = books()
+    made.name("书友", "0002")
+    assert made.collect(f"书友：{written()}").new == 1
+
+
+def test_of_one_text_what_is_signed_says_when_signing_began() -> None:
+    made = books()
+    made.name("书友", "0002")
+    signed = written("0002", record="BBBB2222", at="2026-11-11 08:00")
+    result = made.collect(f"书友：{written()}\n书友：{signed}")
+    assert (result.new, [finding.what for finding in result.findings]) == (1, [Reason.UNSIGNED.value[0]])
+    assert result.first_uses == {"m0002": ("k00021", datetime.fromisoformat("2026-11-11 08:00"))}
 
 
 def test_what_was_entered_before_the_card_is_repeated_not_refused() -> None:
@@ -345,6 +389,40 @@ def test_tomorrow_is_allowed_for_clocks_that_are_ahead() -> None:
     assert reason_for(written("0001", at="2026-11-22 00:00")) is Reason.FUTURE
 
 
+@pytest.mark.parametrize("number", ["0001", "0099", ""])
+def test_a_clock_that_has_fallen_back_is_told(number: str) -> None:
+    speaker = "" if number else "爱读书："
+    for at in ("1000-01-01 08:00", "1970-01-01 00:00", "2026-10-01 23:59"):
+        assert reason_for(f"{speaker}{written(number, at=at)}") is Reason.LONG_AGO
+    assert books().collect(written("0001", at="2026-10-02 00:00")).new == 1
+
+
+def test_a_slot_opens_a_month_before_its_year() -> None:
+    programme = replace(default_programme(2026), starts=date(2026, 11, 2), ends=date(2026, 12, 28))
+    schedule, _ = plan([programme], [])
+    found = destinations(schedule)
+    assert found["article/2026-W46"] == Destination("article/2026-W46", date(2026, 10, 2))
+    assert {one.opens for one in found.values()} == {date(2026, 10, 2)}
+    assert {slot.id for slot in schedule.slots} <= found.keys()
+
+
+def test_what_was_entered_is_repeated_though_its_slot_has_gone_from_the_plan() -> None:
+    made = books()
+    text = f"{written('0001')}\n爱读书：{written(record='AAAAAAA3')}"
+    made.collect(text)
+    left = {slot: place for slot, place in SLOTS.items() if not slot.endswith("W46")}
+    result = made.collect(f"{text}\n{written('0002')}", slots=left)
+    assert (result.repeated, result.new, told(result)) == (2, 0, [(16, Reason.FOREIGN_SLOT)])
+
+
+def test_what_was_entered_with_a_wrong_day_is_repeated() -> None:
+    made = books()
+    early = {slot: place._replace(opens=date.min) for slot, place in SLOTS.items()}
+    text = written("0001", at="1970-01-01 00:00")
+    assert made.collect(text, slots=early).new == 1
+    assert made.collect(text).repeated == 1
+
+
 def test_what_has_been_let_go_of_does_not_come_back() -> None:
     made = books()
     made.enter([NewEvent(Kind.EXPIRED, data={"before": "2026-11-12"})])
@@ -400,6 +478,13 @@ def test_a_quote_cut_short_is_told_where_it_may_be_of_another_receipt() -> None:
     whole = written("0001")
     findings = books().collect(f"「甲：{cut(whole, '完成')}…」\n乙：\n{whole}").findings
     assert [(one.line, one.what) for one in findings] == [(1, "不完整：没有结尾，只剩下前面一段")]
+
+
+def test_a_thousand_cuts_beside_a_thousand_receipts_are_held_against_one_another_quickly() -> None:
+    texts = [written("0001", record=f"AAAA{place:04}", note="好" * 200) for place in range(1_000)]
+    pieces = [f"「甲：{cut(text, '完成')}{place}…」" for place, text in enumerate(texts)]
+    result = books().collect("甲：\n" + "\n".join([*texts, *pieces]))
+    assert (result.new, len(result.findings)) == (1_000, 1_000)
 
 
 def test_what_lacks_a_part_is_told_with_its_name() -> None:

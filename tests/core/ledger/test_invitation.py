@@ -4,8 +4,9 @@ import pytest
 
 from ledger_story import Story
 from shuxiang.core.ledger.event import Kind
-from shuxiang.core.ledger.invitation import Invitation, invitation, plain
+from shuxiang.core.ledger.invitation import Invitation, invitation
 from shuxiang.core.ledger.ledger import fold
+from shuxiang.core.ledger.naming import plain
 
 DAY = date(2026, 11, 18)
 LISTED = ("乙组", "甲组")

@@ -434,3 +434,10 @@ def test_the_runs_and_the_last_number_are_told(story: Story) -> None:
     story.check_in()
     ledger = fold(story.events)
     assert (list(ledger.runs), ledger.last) == ([1, second], 4)
+
+
+def test_of_who_is_forgotten_no_sector_is_left(story: Story) -> None:
+    private = {"number": "0001", "name": "甲某", "contact": ""}
+    story.tell(Kind.JOINED, "m1", data={"on": "2026-11-02", "group": "甲组", "sector": "教育界"}, private=private)
+    story.tell(Kind.FORGOTTEN, "m1", data={"others": []})
+    assert fold(story.events).members["m1"].sector == ""

@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shuxiang.core.ledger.query import COUNTED, TALLIED, Measure, Query, QueryError, parse_query, query_text
+from shuxiang.core.ledger.query import (
+    COUNTED,
+    OF_SLOTS,
+    TALLIED,
+    Measure,
+    Query,
+    QueryError,
+    parse_query,
+    query_text,
+)
 
 WORDS = st.text(alphabet="第一二三小组委员会 ABC（）", min_size=1, max_size=12).map(str.strip).filter(bool)
 QUERIES = st.builds(
@@ -67,7 +76,7 @@ def test_any_text_is_a_query_or_is_refused(text: str) -> None:
 
 def test_each_measure_of_places_has_both_ways_to_be_counted() -> None:
     assert set(COUNTED) == set(TALLIED) | {Measure.CHOSEN}
-    assert set(Measure) - set(COUNTED) == {Measure.PRESENT, Measure.SLOTS, Measure.EMPTY}
+    assert set(Measure) - set(COUNTED) == {Measure.PRESENT, *OF_SLOTS}
 
 
 def test_a_day_is_kept_as_a_day() -> None:

@@ -48,7 +48,7 @@ def test_what_is_no_run_is_told_with_the_run_it_belongs_to(story: Story) -> None
     run = collected(story)
     assert objection(story.events, 99) == "台账里没有第 99 号。"
     assert objection(story.events, run + 1) == (
-        f"第 {run + 1} 号是第 {run} 号那一次登记的。要撤销那一次，请写 {run}。"
+        f"台账第 {run + 1} 号是第 {run} 号那一次登记的。要撤销那一次，请写 {run}。"
     )
 
 
@@ -56,7 +56,7 @@ def test_a_run_is_withdrawn_once(story: Story) -> None:
     run = collected(story)
     undo = story.run("undo")
     story.withdraw(run)
-    assert objection(story.events, run) == f"第 {run} 号那一次已经撤销过了。"
+    assert objection(story.events, run) == f"台账第 {run} 号那一次已经撤销过了。"
     assert objection(story.events, undo).startswith("这一次撤销或更正过以前的登记，不能再撤销。")
 
 

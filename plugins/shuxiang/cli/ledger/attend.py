@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shuxiang.cli.agreeing import add_agreeing, agreed
-from shuxiang.cli.arguments import china_date
+from shuxiang.cli.arguments import china_date, sayable
 from shuxiang.cli.ledger.attend_text import preview
 from shuxiang.cli.ledger.command import Command
 from shuxiang.cli.ledger.member_numbers import members_numbered
-from shuxiang.cli.ledger.office import Office, office
+from shuxiang.cli.ledger.office import Office, open_office
 from shuxiang.cli.ledger.which_occasion import add_occasion, find_occasion, known_occasion
 from shuxiang.cli.problem import Problem
 from shuxiang.core.labels import day_text
@@ -53,15 +53,15 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 
 def _attend(options: argparse.Namespace) -> int:
     """Show what the sheet adds and enter it; 1 when a row was left out, else 0."""
-    place = office(options)
-    occasion, source = _from_file(place, options) if _names_file(options) else _typed(place, options)
-    if occasion.on > place.today:
+    office = open_office(options)
+    occasion, source = _from_file(office, options) if _names_file(options) else _typed(office, options)
+    if occasion.on > office.today:
         raise Problem(f"“{occasion.title}”在{day_text(occasion.on)}，还没有到。请核对日期和活动。")
-    found = attending(occasion, source.rows, list(place.store.events()), place.ledger)
-    told = preview(place, occasion, found, [(source.place(each), each) for each in _all(source, found)])
+    found = attending(occasion, source.rows, list(office.store.events()), office.ledger)
+    told = preview(office, occasion, found, [(source.place(each), each) for each in _all(source, found)])
     print("\n".join([f"{source.name}\uff1a{told[0]}", *told[1:]]), flush=True)  # noqa: T201
     if found.changes_anything and agreed(options):
-        _enter(place, occasion, source, found)
+        _enter(office, occasion, source, found)
     return int(bool(_all(source, found)))
 
 
@@ -76,14 +76,15 @@ def _names_file(options: argparse.Namespace) -> bool:
     return bool(files)
 
 
-def _typed(place: Office, options: argparse.Namespace) -> tuple[Occasion, _Input]:
+def _typed(office: Office, options: argparse.Namespace) -> tuple[Occasion, _Input]:
     """The members of the command line."""
     if not options.given and not options.excused:
         raise Problem(
-            "请写填好的签到表，或到会委员的编号。例如 attend 签到表.xlsx，或 attend --on 2026-11-18 0001 0003"
+            "请写填好的签到表，或到会委员的编号。例如 python3 scripts/ledger.py attend 签到表.xlsx，"
+            "或 python3 scripts/ledger.py attend --on 2026-11-18 0001 0003"
         )
-    occasion = find_occasion(place, options, options.on)
-    members = members_numbered(place.ledger(), [*options.given, *options.excused])
+    occasion = find_occasion(office, options, options.on)
+    members = members_numbered(office.ledger(), [*options.given, *options.excused], occasion.on)
     if set(members[: len(options.given)]) & set(members[len(options.given) :]):
         raise Problem("有一个编号既写了到会，又写了请假。请留下一处。")
     there = [Signed(0, number) for number in options.given]
@@ -91,7 +92,7 @@ def _typed(place: Office, options: argparse.Namespace) -> tuple[Occasion, _Input
     return occasion, _Input(TYPED, [*there, *excused])
 
 
-def _from_file(place: Office, options: argparse.Namespace) -> tuple[Occasion, _Input]:
+def _from_file(office: Office, options: argparse.Namespace) -> tuple[Occasion, _Input]:
     """The rows of the filled-in sheet, and what it is about: as the command line says, else as its marks do."""
     from shuxiang.cli.workbook_file import workbook_bytes  # noqa: PLC0415  # openpyxl takes its time to load
     from shuxiang.exports.sign_in_reading import read_sign_in  # noqa: PLC0415  # as above
@@ -107,14 +108,15 @@ def _from_file(place: Office, options: argparse.Namespace) -> tuple[Occasion, _I
     except WorkbookError as error:
         raise Problem(f"{path}\uff1a{error}") from None
     digest = hashlib.sha256(data).hexdigest()
-    return _occasion(place, options, filled), _Input(path.name, filled.rows, digest, filled.findings, filled.place)
+    source = _Input(sayable(path.name), filled.rows, digest, filled.findings, filled.place)
+    return _occasion(office, options, filled), source
 
 
-def _occasion(place: Office, options: argparse.Namespace, filled: FilledIn) -> Occasion:
+def _occasion(office: Office, options: argparse.Namespace, filled: FilledIn) -> Occasion:
     if options.event is not None or options.title is not None or options.on or not filled.marks:
-        return find_occasion(place, options, options.on)
+        return find_occasion(office, options, options.on)
     marks = filled.marks
-    found = known_occasion(place, marks.event, marks.title, marks.on)
+    found = known_occasion(office, marks.event, marks.title, marks.on)
     if found is None:
         when = f"（{day_text(marks.on)}的）" if marks.on else ""
         what = f"做这张签到表时的那个活动{when}，现在的学习计划里没有了，可能改了日期或 id。"
@@ -122,17 +124,17 @@ def _occasion(place: Office, options: argparse.Namespace, filled: FilledIn) -> O
     return found
 
 
-def _enter(place: Office, occasion: Occasion, source: _Input, shown: Attending) -> None:
+def _enter(office: Office, occasion: Occasion, source: _Input, shown: Attending) -> None:
     """Enter what was shown, unless the ledger has changed meanwhile so that it would be something else."""
-    with place.store.run("attend", place.now, source=source.name, digest=source.digest) as run:
-        found = attending(occasion, source.rows, list(run.events()), place.ledger)
+    with office.store.run("attend", office.now, source=source.name, digest=source.digest) as run:
+        found = attending(occasion, source.rows, list(run.events()), office.ledger)
         if found != shown:
             raise Problem("台账刚刚有了别的登记，和上面列的不一样了，没有写入。请再运行一次。")
         for former in found.withdrawn:
             run.withdraw(former)
         for event in found.events:
             run.add(event)
-    undo = "" if found.withdrawn else f"；弄错了可以撤销：ledger.py undo {run.seq}"
+    undo = "" if found.withdrawn else f"；弄错了可以撤销：python3 scripts/ledger.py undo {run.seq}"
     print(f"已登记，这一次是台账第 {run.seq} 号{undo}")  # noqa: T201
 
 

@@ -17,10 +17,10 @@ _SHOWN = 30
 
 
 def preview(
-    place: Office, occasion: Occasion, found: Attending, findings: Sequence[tuple[str, Finding]]
+    office: Office, occasion: Occasion, found: Attending, findings: Sequence[tuple[str, Finding]]
 ) -> list[str]:
     """The lines; the first goes on where the input's name stands."""
-    lines = [f"{occasion.title}，{day_text(occasion.on)}", _counts_for(place, occasion)]
+    lines = [f"{occasion.title}，{day_text(occasion.on)}", _counts_for(office, occasion)]
     lines.append(f"到会 {found.there} 人，请假 {found.excused} 人，没有到会 {found.absent} 人。")
     lines += [f"  {line}" for line in _changes(occasion, found)]
     if not found.changes_anything:
@@ -28,8 +28,8 @@ def preview(
     return [*lines, *_left_out(findings)]
 
 
-def _counts_for(place: Office, occasion: Occasion) -> str:
-    named = [slot_words(slot) for slot in place.schedule.slots if slot.id in occasion.slots]
+def _counts_for(office: Office, occasion: Occasion) -> str:
+    named = [slot_words(slot) for slot in office.schedule.slots if slot.id in occasion.slots]
     return f"计入 {'、'.join(named)}。" if named else "没有关联学习材料，记入个人档案，不计入任何一期。"
 
 

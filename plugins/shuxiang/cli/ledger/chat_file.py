@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from shuxiang.cli.arguments import sayable
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.progress import step
 from shuxiang.core.chat_text import Broken, Found, receipts
@@ -57,7 +58,7 @@ class _Text:
 
 def read_chat(name: str) -> Chat:
     """Read a file, or standard input for ``-``; Problem with what to do when there is no text to be had from it."""
-    shown = PASTED if name == STDIN else _sayable(Path(name).name)
+    shown = PASTED if name == STDIN else sayable(Path(name).name)
     digest, text = _decoded(name, shown)
     with working(f"正在读 {shown}", len(text.text)):
         found = receipts(text.text)
@@ -80,7 +81,7 @@ def _decoded(name: str, shown: str) -> tuple[str, _Text]:
         text = decoded(data)
     except IntakeError:
         raise Problem(f"{shown} 里的文字读不出来。{_SAVE_AS}") from None
-    return digest, _Text(_sayable(text.text), damages=len(text.damages))
+    return digest, _Text(sayable(text.text), damages=len(text.damages))
 
 
 def _is_word(name: str, data: bytes) -> bool:
@@ -116,19 +117,14 @@ def _pasted() -> bytes:
 def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return _limited(file.read(MAX_BYTES + 1), _sayable(path.name))
+            return _limited(file.read(MAX_BYTES + 1), sayable(path.name))
     except FileNotFoundError:
-        raise Problem(f"找不到文件 {_sayable(str(path))}。请检查文件名和所在的文件夹。") from None
+        raise Problem(f"找不到文件 {sayable(str(path))}。请检查文件名和所在的文件夹。") from None
     except IsADirectoryError:
-        raise Problem(f"{_sayable(str(path))} 是一个文件夹。请写明里面的文件。") from None
+        raise Problem(f"{sayable(str(path))} 是一个文件夹。请写明里面的文件。") from None
 
 
 def _limited(data: bytes, name: str) -> bytes:
     if len(data) > MAX_BYTES:
         raise Problem(f"{name} 超过 {MAX_BYTES // 1024 // 1024} MB，没有读。请分成几个文件再收。")
     return data
-
-
-def _sayable(text: str) -> str:
-    """The text without halves of characters, which cannot be written down."""
-    return text.encode("utf-8", "replace").decode()

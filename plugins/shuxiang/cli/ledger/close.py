@@ -37,7 +37,7 @@ def close_rows(options: argparse.Namespace) -> int:
 
 COMMAND = Command(
     "销号：审过了，可以",
-    "给一期里的几位委员销号：审过了，可以。弄错了用 undo 撤销。",
+    "给一期里的几位委员销号：审过了，可以。弄错了用 python3 scripts/ledger.py undo 撤销。",
     describe,
     close_rows,
 )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from shuxiang.cli.ledger.collect_text import report
+from shuxiang.cli.agreeing import add_dry_run, only_looking
+from shuxiang.cli.ledger.collect_text import report, undoing
 from shuxiang.cli.ledger.command import Command
-from shuxiang.cli.ledger.office import Office, office
-from shuxiang.cli.problem import Problem
+from shuxiang.cli.ledger.no_roster import refuse_without_roster
+from shuxiang.cli.ledger.office import Office, open_office
 from shuxiang.core.chat_text import Broken, Found
-from shuxiang.core.ledger.collecting import Collected, Entry, collect
+from shuxiang.core.ledger.collecting import Collected, Entry, collect, destinations
 from shuxiang.core.ledger.standing import Standing, standing
 
 if TYPE_CHECKING:
@@ -21,13 +23,15 @@ if TYPE_CHECKING:
     from shuxiang.core.ledger.event import LedgerEvent
     from shuxiang.store.store import Run
 
-_NO_ROSTER = "台账里还没有名册，不知道回执是谁的。请先运行 python3 scripts/ledger.py roster import 名册.xlsx。"
+_SLOT = re.compile("[a-z][a-z0-9_-]{0,60}/[0-9A-Z-]{1,20}")
+_MOST_SLOTS = 1_000
+"""With more of them, all of the ledger is looked through."""
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
     what = "存成文件的聊天记录（.txt 或 .docx），可以写几个；写 - 则直接粘贴"
     parser.add_argument("files", nargs="+", metavar="文件", help=what)
-    parser.add_argument("--dry-run", action="store_true", help="只看会登记什么，不登记")
+    add_dry_run(parser, "登记")
 
 
 def _collect(options: argparse.Namespace) -> int:
@@ -35,32 +39,37 @@ def _collect(options: argparse.Namespace) -> int:
     from shuxiang.cli.ledger.chat_file import read_chat, working  # noqa: PLC0415  # knows many formats: slow to load
 
     chats = [read_chat(name) for name in dict.fromkeys(options.files)]
-    work = _Work(office(options), chain.from_iterable(chat.pieces for chat in chats))
+    work = _Work(open_office(options), chain.from_iterable(chat.pieces for chat in chats))
     left_out = False
     for chat in chats:
         with working(f"正在登记 {chat.name}", chat.length):
             result = work.tried(chat) if options.dry_run else work.entered(chat)
-        print("\n".join(report(chat, result, work.so_far)), flush=True)  # noqa: T201
+        print("\n".join(chain(report(chat, result, work.so_far), undoing(work.run))), flush=True)  # noqa: T201
         left_out = left_out or bool(result.findings or result.waiting)
-    if options.dry_run:
-        print("只是看看，没有登记。")  # noqa: T201
+    only_looking(options)
     return int(left_out)
 
 
 class _Work:
     """The ledger, as far as the receipts of all the files have to do with it."""
 
-    def __init__(self, here: Office, pieces: Iterable[Found | Broken]) -> None:
-        self._office = here
-        own = [(slot.cadence.id, key, slot.id) for slot in here.schedule.slots for key in slot.keys]
-        self._slots = {f"{cadence}/{key}": id_ for cadence, key, id_ in own}
-        self._slots |= {slot.id: slot.id for slot in here.schedule.slots}
-        places = {place for piece in pieces for place in _places(piece)}
-        self._numbers = {number for _, number in places if number}
-        placeless = any(number and not slot for slot, number in places)
-        self._wanted = None if placeless else {self._slots.get(slot, "") for slot, _ in places}
+    def __init__(self, office: Office, pieces: Iterable[Found | Broken]) -> None:
+        self._office = office
+        self._slots = destinations(office.schedule)
+        told = {place for piece in pieces for place in _told(piece)}
+        self._numbers = {number for _, number in told if number}
+        slots = {self._id(slot) for slot, _ in told}
+        placeless = any(number and not slot for slot, number in told)
+        self._wanted = None if placeless or len(slots) > _MOST_SLOTS else slots
         self._as_of = -1
         self.so_far = Standing({}, {}, {})
+        self.run = 0
+
+    def _id(self, slot: str) -> str:
+        """Under which id the ledger has a slot's records, if any; one that the plan no longer has keeps its own."""
+        if slot in self._slots:
+            return self._slots[slot].slot
+        return slot if _SLOT.fullmatch(slot) else ""
 
     def tried(self, chat: Chat) -> Collected:
         """What would be entered."""
@@ -77,13 +86,14 @@ class _Work:
             result = collect(chat.pieces, self.so_far, self._slots, self._office.today)
             for entry in result.entries:
                 self._add(run, entry)
-            self._as_of = run.last
+            for event in result.uses:
+                run.add(event)
+            self._as_of, self.run = run.last, run.seq
         return result
 
     def _look(self, events: Iterable[LedgerEvent], last: int) -> None:
         self.so_far, self._as_of = standing(events, self._numbers), last
-        if not self.so_far.members:
-            raise Problem(_NO_ROSTER)
+        refuse_without_roster(self.so_far.members)
 
     def _add(self, run: Run, entry: Entry) -> None:
         """Enter a version of a record; the first one's number holds them together."""
@@ -91,7 +101,7 @@ class _Work:
         self.so_far.firsts.setdefault(entry.record, seq)
 
 
-def _places(piece: Found | Broken) -> Iterable[tuple[str, str]]:
+def _told(piece: Found | Broken) -> Iterable[tuple[str, str]]:
     """The slots and record numbers that a piece of text may be about."""
     if isinstance(piece, Broken):
         return [(piece.slot, piece.record)]

@@ -33,6 +33,12 @@ def report(chat: Chat, result: Collected, so_far: Standing) -> Iterator[str]:
         yield "决定以后，把同一个文件再收一次就行，已经登记的不会重复。"
 
 
+def undoing(run: int) -> Iterator[str]:
+    """How a run is taken back; nothing for one that entered nothing."""
+    if run:
+        yield f"这一次是台账第 {run} 号；弄错了可以撤销：python3 scripts/ledger.py undo {run}"
+
+
 def typed(nickname: str) -> str:
     """The nickname as it can be typed behind a command."""
     quoted = shlex.quote(nickname) if set(nickname) & _MEANT_BY_SHELLS else f'"{nickname}"'
@@ -88,7 +94,10 @@ def _numbers(numbers: Sequence[Open], unit: str) -> Iterator[str]:
     yield f"名册里没有的编号 {len(numbers)} 个："
     for one in numbers:
         yield f"  {one.name}，{len(one.lines)} 份，{_at(one.lines, unit)}"
-    yield "  是新委员的，请先加进名册（roster import），再发卡（roster keys）；不是本单位的，不用处理。"
+    yield (
+        "  是新委员的，请先加进名册（python3 scripts/ledger.py roster import 名册.xlsx），"
+        "再发卡（python3 scripts/ledger.py roster keys）；不是本单位的，不用处理。"
+    )
 
 
 def _at(lines: Iterable[int], unit: str) -> str:

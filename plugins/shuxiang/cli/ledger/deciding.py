@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shuxiang.cli.ledger.member_numbers import members_numbered
-from shuxiang.cli.ledger.office import office
+from shuxiang.cli.ledger.office import open_office
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.slot_names import find_slot
 from shuxiang.core.ledger.reviewing import Judge, Refusal, Verdict, verdict
+from shuxiang.exports.cell_text import clean
 
 if TYPE_CHECKING:
     import argparse
@@ -46,10 +47,10 @@ def decide(options: argparse.Namespace, command: str, judge: Judge) -> Decided:
 
 def enter(options: argparse.Namespace, command: str, find: Callable[[Ledger, Slot], Verdict]) -> Decided:
     """Enter what is found of the slot of the command line, nobody else writing meanwhile."""
-    place = office(options)
-    slot = find_slot(place.opened, options.slot)
-    with place.store.run(command, place.now) as run:
-        found = find(place.ledger(run.events([slot.id])), slot)
+    office = open_office(options)
+    slot = find_slot(office.opened, options.slot)
+    with office.store.run(command, office.now) as run:
+        found = find(office.ledger(run.events([slot.id])), slot)
         if found.refusals:
             raise Problem("\n".join(["没有登记，请改好后再运行一次：", *map(_refusal, found.refusals)]))
         for event in found.events:
@@ -72,7 +73,7 @@ def tell(decided: Decided, done: str, same: str) -> int:
 
 def reason(options: argparse.Namespace) -> str:
     """The reason of the command line, on one line; Problem when nothing is left of it."""
-    text = " ".join(options.reason.split())
+    text = clean(options.reason)
     if not text or len(text) > LONGEST_REASON:
         raise Problem(f"--reason 要写一句话，不超过 {LONGEST_REASON} 个字。")
     return text

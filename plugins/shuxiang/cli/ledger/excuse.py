@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shuxiang.cli.ledger.command import Command
 from shuxiang.cli.ledger.deciding import enter, reason, tell
 from shuxiang.cli.ledger.member_numbers import add_numbers, members_numbered
-from shuxiang.cli.ledger.office import office
+from shuxiang.cli.ledger.office import open_office
 from shuxiang.cli.ledger.which_slots import add_slot, slot_words
 from shuxiang.core.ledger.reviewing import Verdict, absent, excuse, verdict
 from shuxiang.core.ledger.tally import counted_day
@@ -30,7 +30,7 @@ def excuse_members(options: argparse.Namespace) -> int:
     """Enter the excuses."""
     judge = excuse(reason(options) if options.reason is not None else "")
 
-    today = office(options).today
+    today = open_office(options).today
 
     def find(ledger: Ledger, slot: Slot) -> Verdict:
         members = members_numbered(ledger, options.numbers)

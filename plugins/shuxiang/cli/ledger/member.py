@@ -14,13 +14,16 @@ from shuxiang.cli.arguments import add_year
 from shuxiang.cli.ledger.command import Command
 from shuxiang.cli.ledger.credit_rules import read_rules
 from shuxiang.cli.ledger.member_numbers import members_numbered
-from shuxiang.cli.ledger.named_files import refuse_in_site, write_named
-from shuxiang.cli.ledger.office import Office, office
+from shuxiang.cli.ledger.named_files import write_named
+from shuxiang.cli.ledger.no_roster import refuse_without_roster
+from shuxiang.cli.ledger.office import Office, open_office
+from shuxiang.cli.ledger.output import is_folder, output_file, output_folder
 from shuxiang.cli.opened import programme_of
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.progress import step
 from shuxiang.core.credit import CreditRules, credit
 from shuxiang.core.ledger.dossier import Dossier, dossier, dossiers
+from shuxiang.core.ledger.numbers import Numbers
 from shuxiang.core.ledger.occasion import occasions
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from shuxiang.exports.blocks import Document
 
 _FOLDER = "members"
+_ENDINGS = (".docx", ".html")
 _SWEEP = 50
 _CARE = "里面有姓名和心得，请只交给该看的人。"
 
@@ -42,9 +46,8 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
         metavar="文件或文件夹",
-        help="写到哪里；文件名以 .html 结尾就写成网页。不写则放在 data/ledger/members 里",
+        help="写到哪里；文件名以 .docx 或 .html（网页）结尾。不写则放在 data/ledger/members 里",
     )
 
 
@@ -52,54 +55,67 @@ def member(options: argparse.Namespace) -> int:
     """Write the file of one member, or of each."""
     if bool(options.number) == options.all:
         raise Problem("请写一个委员编号，或写 --all（每人一份），两样写一样。")
-    place = office(options)
-    programme = programme_of(place.opened, options.year)
-    rules = _rules(place, programme)
-    ledger = place.ledger()
-    files = _Files(place, _basis(place, ledger.last), rules)
+    office = open_office(options)
+    programme = programme_of(office.opened, options.year)
+    rules = _rules(office, programme)
+    ledger = office.ledger()
+    refuse_without_roster(ledger.members)
+    files = _Files(office, _basis(office, ledger.last), rules, Numbers(ledger.members.values()))
+    folder = office.folder / _FOLDER / str(programme.year)
     if options.all:
-        found = dossiers(ledger, place.schedule.slots, programme, place.today)
-        return _write_all(files, found, options.output or place.folder / _FOLDER / str(programme.year))
+        found = dossiers(ledger, office.schedule.slots, programme, office.today)
+        return _write_all(files, found, _folder(office, options.output) if options.output else folder)
     (id_,) = members_numbered(ledger, [options.number])
-    one = dossier(ledger, place.schedule.slots, programme, id_, place.today)
-    path = options.output or place.folder / _FOLDER / str(programme.year) / _name(one)
-    if path.suffix.lower() not in {".docx", ".html"}:
-        path /= _name(one)
-    refuse_in_site(place, path)
+    one = dossier(ledger, office.schedule.slots, programme, id_, office.today)
+    name = _name(one, files.numbers)
+    path = _one_place(office, options.output, name) if options.output else folder / name
     files.write(one, path)
-    print(f"已写出 {files.place.shown(path)}。{_CARE}")  # noqa: T201
+    print(f"已写出 {files.office.shown(path)}。{_CARE}")  # noqa: T201
     return 0
 
 
-def _basis(place: Office, last: int) -> str:
+def _one_place(office: Office, text: str, name: str) -> Path:
+    """Where one member's file goes: in a folder, or under a name that tells what it is."""
+    if is_folder(text) or not Path(text).suffix:
+        return _folder(office, text) / name
+    return output_file(Path(text), _ENDINGS, office.opened.config)
+
+
+def _folder(office: Office, text: str) -> Path:
+    return output_folder(Path(text), office.opened.config)
+
+
+def _basis(office: Office, last: int) -> str:
     """Which state of the ledger the files are made from, so that they can be checked against it."""
-    return f"据台账第 1—{last} 号，校验码 {place.store.head(last).code}" if last else "台账还是空的"
+    return f"据台账第 1—{last} 号，校验码 {office.store.head(last).code}" if last else "台账还是空的"
 
 
-def _rules(place: Office, programme: Programme) -> CreditRules | None:
+def _rules(office: Office, programme: Programme) -> CreditRules | None:
     """The rules for the year, if there are any."""
-    rules, notes = read_rules(place.root, place.schedule)
+    rules, notes = read_rules(office.root, office.schedule)
     for note in notes:
         print(note, file=sys.stderr, flush=True)  # noqa: T201
     return rules if rules and rules.year in {0, programme.year} else None
 
 
-def _name(one: Dossier) -> str:
-    return f"一人一档-{one.programme.year}-{one.member.number}.docx"
+def _name(one: Dossier, numbers: Numbers) -> str:
+    """A name that no other member's file has, though the two have had one number."""
+    return f"一人一档-{one.programme.year}-{numbers.typed(one.member)}.docx"
 
 
 @dataclass(frozen=True)
 class _Files:
     """Members' files from one state of the ledger, under one set of rules."""
 
-    place: Office
+    office: Office
     basis: str
     rules: CreditRules | None
+    numbers: Numbers
 
     @cached_property
     def kinds(self) -> Mapping[str, str]:
         """The kinds of events by their ids."""
-        return {occasion.id: occasion.kind for occasion in occasions(self.place.schedule)}
+        return {occasion.id: occasion.kind for occasion in occasions(self.office.schedule)}
 
     def write(self, one: Dossier, path: Path) -> None:
         """Write one."""
@@ -107,7 +123,7 @@ class _Files:
 
         lines = credit(self.rules, one.deeds(self.kinds)) if self.rules else ()
         document = member_document(one, self.basis, self.rules, lines)
-        write_named(self.place, path, _bytes(document, path), [one.member.id])
+        write_named(self.office, path, _bytes(document, path), [one.member])
 
 
 def _bytes(document: Document, path: Path) -> bytes:
@@ -122,23 +138,22 @@ def _bytes(document: Document, path: Path) -> bytes:
 
 
 def _write_all(files: _Files, found: Iterable[Dossier], folder: Path) -> int:
-    refuse_in_site(files.place, folder)
     done = 0
     gc.freeze()  # the ledger stays as it is: what Word files leave behind can be found without looking through it
     with step("正在写一人一档", lambda: f"{done} 份"):
         for one in found:
-            files.write(one, folder / _name(one))
+            files.write(one, folder / _name(one, files.numbers))
             done += 1
             if done % _SWEEP == 0:
                 gc.collect()
     gc.unfreeze()
-    print(f"已在 {files.place.shown(folder)} 里写出 {done} 份。{_CARE}")  # noqa: T201
+    print(f"已在 {files.office.shown(folder)} 里写出 {done} 份。{_CARE}")  # noqa: T201
     return 0
 
 
 COMMAND = Command(
     "一人一档：一位委员学了什么、写了什么、参加了什么",
-    "写出一位委员（或每位委员）的学习档案：学了什么、写了什么、参加了什么，应交和已交各多少；"
+    "写出一位委员（或每位委员）的学习档案：学了什么、写了什么、参加了什么；"
     "办公室订了积分办法（data/ledger/rules.yml）的，逐条列出算法和依据。不排名次。",
     describe,
     member,

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from shuxiang.cli.ledger.command import Command
-from shuxiang.cli.ledger.office import Office, office
+from shuxiang.cli.ledger.member_numbers import members_numbered
+from shuxiang.cli.ledger.office import Office, open_office
 from shuxiang.cli.problem import Problem
-from shuxiang.core.card import CardError, parse_number
 from shuxiang.core.chat_speaker import nickname
 from shuxiang.core.ledger.event import Kind, NewEvent
 
 if TYPE_CHECKING:
     import argparse
 
-    from shuxiang.core.ledger.ledger import Ledger
     from shuxiang.core.ledger.member import Member
 
 
@@ -28,15 +27,18 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 
 
 def _nickname(options: argparse.Namespace) -> int:
-    here = office(options)
+    office = open_office(options)
     if options.list:
-        return _list(here)
+        return _list(office)
     name = nickname(options.nickname or "")
     if not name or bool(options.number) == options.ignore:
-        raise Problem("请写明昵称和编号，例如 nickname 昵称 0012；不是委员的，写 nickname --ignore 昵称。", 2)
-    with here.store.run("nickname", here.now) as run:
-        ledger = here.ledger(run.events([]))
-        member = None if options.ignore else _member(ledger, options.number)
+        raise Problem(
+            "请写明昵称和编号，例如 python3 scripts/ledger.py nickname 昵称 0012；"
+            "不是委员的，写 python3 scripts/ledger.py nickname --ignore 昵称。"
+        )
+    with office.store.run("nickname", office.now) as run:
+        ledger = office.ledger(run.events([]))
+        member = None if options.ignore else ledger.members[members_numbered(ledger, [options.number])[0]]
         decided = member.id if member else ""
         changed = ledger.nicknames.get(name) != decided
         if changed:
@@ -46,28 +48,19 @@ def _nickname(options: argparse.Namespace) -> int:
     return 0
 
 
-def _member(ledger: Ledger, text: str) -> Member:
-    try:
-        member = ledger.numbered().get(parse_number(text))
-    except CardError as error:
-        raise Problem(str(error), 2) from None
-    if member is None:
-        raise Problem("名册里没有这个编号。请用 roster list 查看编号，核对后再写。")
-    return member
-
-
 def _said(name: str, member: Member | None, *, changed: bool) -> Iterator[str]:
     what = f"是 {member.number}" if member else "不算本单位委员"
     yield f"记下了：昵称“{name}”{what}。" if changed else f"昵称“{name}”本来就记着{what}，没有变化。"
     if member and member.active_key:
         yield "这位委员有卡，没有签名的回执仍然不登记，请本人设好卡再发。"
     elif changed:
-        yield "请把聊天记录再收一次，这个昵称的回执就会照此处理。以前登记的不变，登记错了的请用 undo 撤销。"
+        yield "请把聊天记录再收一次，这个昵称的回执就会照此处理。"
+        yield "以前登记的不变；登记错了的，请用 python3 scripts/ledger.py undo 撤销。"
 
 
-def _list(here: Office) -> int:
+def _list(office: Office) -> int:
     """Show the decisions, those for members in the order of their numbers."""
-    ledger = here.ledger(here.store.events([]))
+    ledger = office.ledger(office.store.events([]))
     decided = [(ledger.members.get(id_), name) for name, id_ in ledger.nicknames.items()]
     lines = [f"  {member.number}  “{name}”" for member, name in decided if member and member.number]
     ignored = [f"  不算  “{name}”" for member, name in decided if member is None]

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shuxiang.cli.arguments import config_file
+from shuxiang.cli.ledger.named_files import remove_unfinished
 from shuxiang.cli.ledger.settings import Settings, read_settings
-from shuxiang.cli.opened import Opened, open_config, open_library
+from shuxiang.cli.opened import Opened, open_config, open_sound_plan
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.written_file import reason
 from shuxiang.core.calendar import PeriodError
@@ -62,7 +63,7 @@ class Office:
 
     def shown(self, path: Path) -> str:
         """The path as messages show it: short where it is in the project."""
-        return str(path.relative_to(self.root)) if path.is_relative_to(self.root) else str(path)
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
     @cached_property
     def settings(self) -> Settings:
@@ -71,8 +72,8 @@ class Office:
 
     @cached_property
     def opened(self) -> Opened:
-        """The configuration and the documents."""
-        return open_library(self.options)
+        """The configuration and the documents; Problem when the plan in them has an error."""
+        return open_sound_plan(self.options)
 
     @cached_property
     def config(self) -> MkDocsConfig:
@@ -107,12 +108,18 @@ class Office:
         """The database, made where there is none yet. What a forgetting that was cut off has left is done first."""
         self._refuse_lost()
         store = self.open_store()
+        remove_unfinished(store, self.folder)
         if store.unfinished:
-            with self.shelf.alone():
-                cleaned = clean(store, self.shelf) if store.unfinished else None
-            if cleaned:
-                print("\n".join(unfinished_lines(cleaned)), file=sys.stderr, flush=True)  # noqa: T201
+            print(*self._take_up(store), sep="\n", file=sys.stderr, flush=True)  # noqa: T201
         return store
+
+    def _take_up(self, store: Store) -> Sequence[str]:
+        """Do what a forgetting has left to do; what is in the way of that is told and stops no command."""
+        try:
+            with self.shelf.alone():
+                return unfinished_lines(clean(store, self.shelf)) if store.unfinished else ()
+        except (OSError, StoreError):
+            return unfinished_lines(Cleaned((), (), (f"{FOLDER}/backups 现在写不进去",)))
 
     def open_store(self) -> Store:
         """The database as it is, made where there is none."""
@@ -125,7 +132,7 @@ class Office:
     def make_folder(self) -> None:
         """The folder, for its owner only when the ledger begins; later on it is as the office wants it."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not self.database.exists():
+        if not (self.settings.database or self.database.exists()):
             with suppress(OSError):
                 self.folder.chmod(0o700)
 
@@ -140,21 +147,19 @@ class Office:
                 f"确实要从头记一份新台账，请先把 {FOLDER} 里的备份移到别处。"
             )
 
-    def needs_review(self, slot: str) -> bool:
-        """Whether the programme of the slot reviews all that is handed in."""
-        return slot in self._reviewed
-
     @cached_property
     def _reviewed(self) -> frozenset[str]:
+        """The slots whose programmes review all that is handed in."""
         years = {programme.year for programme in self.schedule.programmes if programme.review}
         return frozenset(slot.id for slot in self.schedule.slots if slot.programme_year in years)
 
     def ledger(self, events: Iterable[LedgerEvent] | None = None) -> Ledger:
-        """The ledger that the events make; all that are stored when none are given."""
-        return fold(self.store.events() if events is None else events, self.needs_review)
+        """The ledger that the events make; all that are stored when none are given. Problem for an ill plan."""
+        reviewed = self._reviewed
+        return fold(self.store.events() if events is None else events, reviewed.__contains__)
 
 
-def office(options: argparse.Namespace) -> Office:
+def open_office(options: argparse.Namespace) -> Office:
     """The office whose configuration the command line names."""
     return Office(options, config_file(options.config_file).parent)
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from shuxiang.cli.ledger.command import Command
-from shuxiang.cli.ledger.office import Office, office
+from shuxiang.cli.ledger.office import Office, open_office
 from shuxiang.cli.ledger.row_cells import COLUMNS, NAMED, place_cells
+from shuxiang.cli.ledger.which_group import known_group
 from shuxiang.cli.problem import Problem
+from shuxiang.cli.slot_names import find_slot, known_cadence, period_named
 from shuxiang.cli.text_table import text_table
 from shuxiang.core.labels import dates_text, day_text, slot_label
-from shuxiang.core.ledger.member import NO_GROUP
+from shuxiang.core.ledger.numbers import Numbers
 from shuxiang.core.ledger.query import (
     NAMES,
+    OF_SLOTS,
     Measure,
     Query,
     QueryError,
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from shuxiang.core.ledger.ledger import Ledger
+    from shuxiang.core.ledger.member import Member
 
     Found = tuple[Sequence[str], list[Sequence[str]]]
 
@@ -47,81 +52,85 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def print_rows(options: argparse.Namespace) -> int:
     """Print the rows and how many they are."""
+    office = open_office(options)
     try:
-        query = parse_query(" ".join(options.query))
+        query = parse_query(" ".join(options.query), lambda text: period_named(office.opened, text))
     except QueryError as error:
         raise Problem(f"查询没有看懂：{error}") from None
-    own = office(options)
-    columns, rows = _found(own, query, query.today or own.today, names=options.names)
+    columns, rows = _found(office, query, query.today or office.today, names=options.names)
     if rows:
         print(text_table(columns, rows), end="\n\n")  # noqa: T201
     print(f"共 {len(rows)} 行。")  # noqa: T201
     return 0
 
 
-def _found(own: Office, query: Query, today: date, *, names: bool) -> Found:
+def _found(office: Office, query: Query, today: date, *, names: bool) -> Found:
     """The columns and the rows."""
-    _refuse_unknown(own, query)
-    if query.measure in {Measure.SLOTS, Measure.EMPTY}:
-        return _slots(own, query, today)
-    events = own.store.events(told=names)
-    ledger = own.ledger(event for event in events if event.seq <= query.last) if query.last else own.ledger(events)
-    _refuse_unheard_of(ledger, query)
+    query = _as_planned(office, query)
+    if query.measure in OF_SLOTS:
+        return _slots(office, query, today)
+    events = office.store.events(told=names)
+    ledger = (
+        office.ledger(event for event in events if event.seq <= query.last) if query.last else office.ledger(events)
+    )
+    query = _as_heard_of(office, ledger, query)
     if query.measure is Measure.PRESENT:
         return _presences(query, ledger, names=names)
-    return _places(own, query, ledger, today, names=names)
+    return _places(office, query, ledger, today, names=names)
 
 
-def _refuse_unknown(own: Office, query: Query) -> None:
-    """Problem for a slot, cadence or number that there is not, which would quietly find nothing."""
-    slots = own.schedule.slots
-    if query.slot and all(slot.id != query.slot for slot in slots):
-        raise Problem(
-            f"学习计划里没有期次 {query.slot}。期次的写法如 {slots[0].id if slots else 'article/2026-W47'}。"
-        )
-    if query.cadence and all(query.cadence not in {slot.cadence.id, slot.cadence.name} for slot in slots):
-        known = "、".join(dict.fromkeys(slot.cadence.name for slot in slots))
-        raise Problem(f"学习计划里没有节奏“{query.cadence}”。现有 {known}。")
-    if query.last > (last := own.store.last()):
+def _as_planned(office: Office, query: Query) -> Query:
+    """The query with its slot and cadences as the plan has them; Problem for what neither plan nor ledger has."""
+    if query.last > (last := office.store.last()):
         raise Problem(f"台账只有 {last} 号，没有第 {query.last} 号。")
+    slot = find_slot(office.opened, query.slot).id if query.slot else ""
+    return replace(query, slot=slot, cadence=_cadences(office, query.cadence) if query.cadence else "")
 
 
-def _refuse_unheard_of(ledger: Ledger, query: Query) -> None:
-    """Problem for a group or an event that the ledger does not know."""
-    groups = {spell.group for member in ledger.members.values() for spell in member.spells}
-    if query.group and query.group not in {*groups, NO_GROUP}:
-        raise Problem("名册里没有这个小组。请照名册上的写法写全，可用 ledger.py roster list 核对。")
+def _cadences(office: Office, text: str) -> str:
+    """The ids of one cadence or several."""
+    programmes = office.schedule.programmes
+    whole = any(text in {cadence.id, cadence.name} for programme in programmes for cadence in programme.cadences)
+    parts = [text] if whole else text.split("、")
+    return "、".join(known_cadence(office.opened, part.strip()) for part in parts)
+
+
+def _as_heard_of(office: Office, ledger: Ledger, query: Query) -> Query:
+    """The query with its group as it is written everywhere; Problem for a group or an event that is not known."""
     if query.event and all(query.event != presence.event for presence in ledger.attendance):
-        raise Problem("台账里没有这个活动的签到。活动的编号请照通报的 Excel 文件里“数字出处”一页抄。")
+        raise Problem("台账里没有这个活动的签到。活动的代号请照通报的 Excel 文件里“数字出处”一页抄。")
+    return replace(query, group=known_group(query.group, office.schedule, ledger)) if query.group else query
 
 
-def _slots(own: Office, query: Query, today: date) -> Found:
+def _slots(office: Office, query: Query, today: date) -> Found:
     rows: list[Sequence[str]] = [
         (slot.cadence.name, slot_label(slot), dates_text(slot.period), slot.id, str(len(slot.materials)))
-        for slot in queried_slots(query, own.schedule.slots, today)
+        for slot in queried_slots(query, office.schedule.slots, today)
     ]
     return ("节奏", "期", "日期", "期次", "材料（篇）"), rows
 
 
-def _places(own: Office, query: Query, ledger: Ledger, today: date, *, names: bool) -> Found:
+def _places(office: Office, query: Query, ledger: Ledger, today: date, *, names: bool) -> Found:
+    numbers = Numbers(ledger.members.values())
     rows: list[Sequence[str]] = [
-        (*_who(place.member.number, place.member.name, place.group, names=names), *place_cells(place))
-        for place in queried_places(query, ledger, own.schedule.slots, today)
+        (*_who(numbers, place.member, place.group, names=names), *place_cells(place))
+        for place in queried_places(query, ledger, office.schedule.slots, today)
     ]
-    return (*_who(*NAMED, names=names), *COLUMNS), rows
+    return (*(NAMED if names else NAMED[-1:]), *COLUMNS), rows
 
 
 def _presences(query: Query, ledger: Ledger, *, names: bool) -> Found:
     rows: list[Sequence[str]] = []
+    numbers = Numbers(ledger.members.values())
     for presence in queried_presences(query, ledger):
         member = ledger.members[presence.member]
-        who = _who(member.number, member.name, group_of(presence, ledger), names=names)
+        who = _who(numbers, member, group_of(presence, ledger), names=names)
         rows.append((*who, presence.title, day_text(presence.on), "、".join(map(str, presence.evidence))))
-    return (*_who(*NAMED, names=names), "活动", "日期", "台账号"), rows
+    return (*(NAMED if names else NAMED[-1:]), "活动", "日期", "台账号"), rows
 
 
-def _who(number: str, name: str, group: str, *, names: bool) -> Iterable[str]:
-    return (number, name, group) if names else (group,)
+def _who(numbers: Numbers, member: Member, group: str, *, names: bool) -> Iterable[str]:
+    return (numbers.typed(member), member.name, group) if names else (group,)
 
 
 COMMAND = Command(

@@ -7,20 +7,33 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import inspect
+
 from shuxiang.cli.agreeing import add_agreeing, agreed
 from shuxiang.cli.ledger.backup import digest_of, verified_copy
 from shuxiang.cli.ledger.command import Command
-from shuxiang.cli.ledger.office import DAMAGED, STUCK, Office, office
+from shuxiang.cli.ledger.office import DAMAGED, STUCK, Office, open_office
 from shuxiang.cli.ledger.verify import checked, head_text
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.progress import step
 from shuxiang.store.cleaning import clean
 from shuxiang.store.errors import DamagedError
-from shuxiang.store.gone import Gone
+from shuxiang.store.gone import Gone, read_gone
 from shuxiang.store.opening import copy_engine, file_engine, snapshot
-from shuxiang.store.restoring import Comparison, RunMade, compare, restore, set_aside
+from shuxiang.store.restoring import (
+    Clearing,
+    Comparison,
+    RunMade,
+    compare,
+    going_too,
+    known_gone,
+    restore,
+    set_aside,
+    staying_away,
+)
+from shuxiang.store.schema import facts
 from shuxiang.store.shelf import put_durably
-from shuxiang.store.store import Head, Store, refuse_other_version
+from shuxiang.store.store import Head, Store, read_name, refuse_other_version
 from shuxiang.store.verifying import Verified
 
 _SHOWN = 20
@@ -41,29 +54,31 @@ def _describe(parser: argparse.ArgumentParser) -> None:
         "file", type=Path, metavar="备份文件", help="例如 data/ledger/backups/台账-2026-11-22-1530.db"
     )
     parser.add_argument("--other-ledger", action="store_true", help="备份是另一份台账的，也照样恢复")
-    add_agreeing(parser)
+    add_agreeing(parser, "恢复")
 
 
 def _restore(options: argparse.Namespace) -> int:
-    place = office(options)
-    backup = _read(options.file, place)
-    print(f"{backup.path.name}：{head_text(backup.head)}，核对通过。")  # noqa: T201
+    office = open_office(options)
+    backup = _read(options.file, office)
+    print(f"{backup.path.name}：台账{head_text(backup.head)}，核对通过。")  # noqa: T201
     try:
-        if not place.settings.database and not place.database.exists():
-            return _restore_lost(options, place, backup)
-        return _restore_over(options, place, backup)
+        if not office.settings.database and not office.database.exists():
+            return _restore_lost(options, office, backup)
+        return _restore_over(options, office, backup)
     except DamagedError:
-        return _restore_lost(options, place, backup)
+        return _restore_lost(options, office, backup)
 
 
-def _read(path: Path, place: Office) -> _Backup:
+def _read(path: Path, office: Office) -> _Backup:
     """The backup, sound; Problem for what is none."""
     if not path.is_file():
         raise Problem(f"找不到文件 {path}。data/ledger/backups 里有备份。")
-    if place.database.exists() and path.samefile(place.database):
+    if office.database.exists() and path.samefile(office.database):
         raise Problem("这就是正在用的台账，不是备份。data/ledger/backups 里有备份。")
     try:
         with snapshot(copy_engine(path)) as connection:
+            if not inspect(connection).has_table(facts.name):
+                raise Problem(f"{path} 不是台账的备份，台账没有改动。data/ledger/backups 里有备份。")
             refuse_other_version(connection)
         verified = verified_copy(path)
     except DamagedError:
@@ -80,61 +95,66 @@ def _read(path: Path, place: Office) -> _Backup:
     return _Backup(path, verified)
 
 
-def _restore_over(options: argparse.Namespace, place: Office, backup: _Backup) -> int:
+def _restore_over(options: argparse.Namespace, office: Office, backup: _Backup) -> int:
     """Restore into a database that can be read."""
-    store = place.open_store()
+    store = office.open_store()
     with snapshot(store.engine) as present, snapshot(copy_engine(backup.path)) as then:
         found = compare(present, then)
         is_done = found.present.seq and found.is_restored and not checked(present).faults
+        gone = known_gone(present, then, office.shelf.gone(read_name(then)))
+        lines = [*_preview(found), *_for_good(backup, gone, going_too(present, then))]
     if is_done:
         print("现在的台账就是这份备份的内容，没有要恢复的。")  # noqa: T201
-        return _finish(place, store)
+        return _finish(office, store)
     if not (found.same_ledger or options.other_ledger):
         raise Problem("这是另一份台账的备份，没有恢复。确实要用它换掉现在的台账，请加 --other-ledger。")
-    print("\n".join(_preview(found)))  # noqa: T201
+    print("\n".join(lines))  # noqa: T201
     if not agreed(options, "用备份换掉现在的台账吗？"):
         return 0
-    with place.shelf.alone():
+    with office.shelf.alone():
+        if store.unfinished:
+            clean(store, office.shelf)  # what it has lost is noted before another ledger may take its place
         if found.present.seq:
-            kept = place.shelf.name(place.now, "恢复前")
+            kept = office.shelf.name(office.now, "恢复前")
             with step("留下现在的台账"):
-                place.shelf.write(store.engine, kept, Gone())
-        _bring_back(place, store, backup, found.present)
-    return _finish(place, store)
+                office.shelf.write(store.engine, kept)
+        _bring_back(office, store, backup, found.present)
+    return _finish(office, store)
 
 
-def _restore_lost(options: argparse.Namespace, place: Office, backup: _Backup) -> int:
+def _restore_lost(options: argparse.Namespace, office: Office, backup: _Backup) -> int:
     """Make the database anew in place of one that is lost or cannot be read."""
-    aside = place.folder / f"{DAMAGED}{place.now:%Y-%m-%d-%H%M%S}.db"
-    if place.settings.database:
+    aside = office.folder / f"{DAMAGED}{office.now:%Y-%m-%d-%H%M%S}.db"
+    if office.settings.database:
         raise Problem("数据库读不出来。请让管理数据库的人先给出一个能用的空库，再恢复。")
-    if place.database.exists():
-        print(f"现在的台账读不出来，会原样移到 {place.shown(aside)}。")  # noqa: T201
-    else:
-        print("现在没有台账。")  # noqa: T201
+    is_there = office.database.exists()
+    now = f"现在的台账读不出来，会原样移到 {office.shown(aside)}。" if is_there else "现在没有台账。"
+    with snapshot(copy_engine(backup.path)) as then:
+        known = office.shelf.gone(read_name(then))
+    print("\n".join([now, *_for_good(backup, known, Clearing())]))  # noqa: T201
     if not agreed(options, "从备份恢复吗？"):
         return 0
-    place.make_folder()
-    with place.shelf.alone():
-        fresh = Store(file_engine(place.shelf.unfinished))
+    office.make_folder()
+    with office.shelf.alone():
+        fresh = Store(file_engine(office.shelf.unfinished))
         fresh.prepare()
-        _bring_back(place, fresh, backup, Head(0, ""))
-        clean(fresh, place.shelf)
-        set_aside(place.database, aside)
-        put_durably(place.shelf.unfinished, place.database)
-    return _finish(place, place.open_store())
+        _bring_back(office, fresh, backup, Head(0, ""))
+        clean(fresh, office.shelf)
+        set_aside(office.database, aside)
+        put_durably(office.shelf.unfinished, office.database)
+    return _finish(office, office.open_store())
 
 
-def _bring_back(place: Office, store: Store, backup: _Backup, expected: Head) -> None:
-    run = (place.now, backup.path.name, digest_of(backup.path))
+def _bring_back(office: Office, store: Store, backup: _Backup, expected: Head) -> None:
+    run = (office.now, backup.path.name, digest_of(backup.path))
     with step("恢复"), snapshot(copy_engine(backup.path)) as then:
-        restore(store, then, expected, place.shelf.gone(), run)
+        restore(store, then, expected, office.shelf.gone(read_name(then)), run)
 
 
-def _finish(place: Office, store: Store) -> int:
+def _finish(office: Office, store: Store) -> int:
     """Clear away what is no longer to be there, and say how the ledger stands."""
-    with place.shelf.alone():
-        cleaned = clean(store, place.shelf) if store.unfinished else None
+    with office.shelf.alone():
+        cleaned = clean(store, office.shelf) if store.unfinished else None
     print(f"台账现在{head_text(store.head())}。")  # noqa: T201
     if cleaned and cleaned.stuck:
         raise Problem(
@@ -145,13 +165,31 @@ def _finish(place: Office, store: Store) -> int:
 
 def _preview(found: Comparison) -> Iterator[str]:
     if not found.present.seq:
-        yield "现在的台账是空的。"
+        yield "现在的台账还是空的。"
         return
     yield f"现在的台账{head_text(found.present)}，和备份一样的是前 {found.common} 号。"
     yield from _runs("会失去这以后登记的", found.lost)
     yield from _runs("会回来的是备份里", found.gained)
     yield "现在的台账会先存进 data/ledger/backups，文件名带“恢复前”；要反悔，就从它恢复。"
-    yield "已经注销的委员和到期清除的内容不会回来。"
+
+
+def _for_good(backup: _Backup, known: Gone, here: Clearing) -> Iterator[str]:
+    """What a backup does not bring back, and what it clears away that nobody here knows to be gone."""
+    with snapshot(copy_engine(backup.path)) as then:
+        away, new = staying_away(then, known), read_gone(then).beyond(known)
+    if away:
+        yield f"已经注销或到期的不会回来：备份里 {_amount(away)}。"
+    if new or here:
+        told = [f"注销了 {len(new.members)} 位委员"] if new.members else []
+        told += [f"清除了 {new.before} 以前的个人内容"] if new.before else []
+        told += [f"删去了 {len(new.parts)} 号里提到已注销的人的内容"] if new.parts else []
+        yield f"注意，这里不知道而备份里记着的：{'、'.join(told) or '注销和清除'}。恢复以后会照样清除，不能反悔："
+        yield f"  现在的台账里 {_amount(here)}；data/ledger/backups 里的备份也一样，“恢复前”那份也一样。"
+
+
+def _amount(clearing: Clearing) -> str:
+    members = f"，注销 {clearing.members} 位委员" if clearing.members else ""
+    return f"{clearing.parts} 号的个人内容{members}"
 
 
 def _runs(title: str, runs: Sequence[RunMade]) -> Iterator[str]:

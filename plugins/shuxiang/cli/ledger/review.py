@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import time
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from shuxiang.cli.ledger.command import Command
-from shuxiang.cli.ledger.office import Office, office
+from shuxiang.cli.ledger.office import Office, open_office
 from shuxiang.cli.ledger.row_cells import acts_text, note_lines
 from shuxiang.cli.ledger.which_slots import Selection, add_selection, is_narrowed, selected, slot_words
 from shuxiang.cli.problem import Problem
+from shuxiang.core.card import number_order
 from shuxiang.core.labels import day_of_month
 from shuxiang.core.ledger.event import Kind, LedgerEvent, NewEvent
+from shuxiang.core.ledger.numbers import Numbers
 from shuxiang.core.ledger.row import MADE_UP, State
 from shuxiang.core.ledger.sampling import Drawn, Pool, draw, share_of
 from shuxiang.core.ledger.tally import counted_day
@@ -36,37 +38,37 @@ def describe(parser: argparse.ArgumentParser) -> None:
     """Describe the arguments."""
     add_selection(parser)
     parser.add_argument("--names", action="store_true", help="在编号旁边列出姓名")
-    parser.add_argument("--sample", metavar="比例", help="随机抽一部分来审，例如 10％")
+    parser.add_argument("--sample", metavar="比例", help="随机抽查一部分，例如 10％")
     parser.add_argument("--seed", metavar="数字", help="抽取用的种子，同样的种子抽出同样的；不写则随机取一个")
     parser.add_argument("--again", action="store_true", help="抽过的期再抽一次，抽过的不再抽到")
 
 
 def review(options: argparse.Namespace) -> int:
     """List what waits, or draw a sample of it first."""
-    place = office(options)
+    office = open_office(options)
     if options.sample:
-        return _sample(place, options)
+        return _sample(office, options)
     if options.seed or options.again:
         raise Problem("--seed 和 --again 要和 --sample 一起用，例如 --sample 10%。")
-    slots = selected(place, options).slots if is_narrowed(options) else place.schedule.slots
-    ledger = place.ledger(place.store.events([slot.id for slot in slots]))
+    slots = selected(office, options).slots if is_narrowed(options) else office.schedule.slots
+    ledger = office.ledger(office.store.events([slot.id for slot in slots]))
     wanted = {slot.id for slot in slots}
     waiting = [row for row in ledger.rows.values() if row.state is State.WAITING and row.slot in wanted]
     if not waiting:
         print("没有待审的。")  # noqa: T201
         return 0
     print(f"待审 {len(waiting)} 份。\n")  # noqa: T201
-    _print_rows(place, ledger, waiting, names=options.names)
+    _print_rows(office, ledger, waiting, names=options.names)
     return 0
 
 
-def _sample(place: Office, options: argparse.Namespace) -> int:
+def _sample(office: Office, options: argparse.Namespace) -> int:
     share = _share(options.sample)
     if not is_narrowed(options):
         raise Problem("请写明从哪里抽：加 --slot 期次、--period 时段或 --cadence 节奏。")
     seed = _seed(options.seed)
-    selection = selected(place, options)
-    with place.store.run("review", place.now) as run:
+    selection = selected(office, options)
+    with office.store.run("review", office.now) as run:
         drawing = _Drawing(frozenset(selection.ids))
         for event in run.events(selection.ids):
             drawing.take(event)
@@ -84,8 +86,8 @@ def _sample(place: Office, options: argparse.Namespace) -> int:
         f"从{selection.words}的 {len(population)} 份里抽出 {len(picked)} 份（{_percent(share)}，种子 {seed}），"
         f"已记入台账第 {run.seq} 号。用同样的种子再抽，结果一样。\n"
     )
-    ledger = place.ledger(place.store.events(selection.ids))
-    _print_rows(place, ledger, [ledger.rows[one] for one in picked], names=options.names)
+    ledger = office.ledger(office.store.events(selection.ids))
+    _print_rows(office, ledger, [ledger.rows[one] for one in picked], names=options.names)
     return 0
 
 
@@ -140,17 +142,20 @@ def _sampled(
     return NewEvent(Kind.SAMPLED, data={**told, **numbers})
 
 
-def _print_rows(place: Office, ledger: Ledger, rows: Iterable[Row], *, names: bool) -> None:
+def _print_rows(office: Office, ledger: Ledger, rows: Iterable[Row], *, names: bool) -> None:
     """The rows by slot, each with its note; and how to go on."""
     by_slot: dict[str, list[Row]] = {}
-    rank = {member: number for number, member in enumerate(ledger.members)}
-    for row in sorted(rows, key=lambda row: rank[row.member]):
+    numbers = Numbers(ledger.members.values())
+    for row in sorted(rows, key=lambda row: number_order(ledger.members[row.member].number)):
         by_slot.setdefault(row.slot, []).append(row)
-    slots = [slot for slot in place.schedule.slots if slot.id in by_slot]
+    slots = [slot for slot in office.schedule.slots if slot.id in by_slot]
     for slot in slots:
         print(f"{slot_words(slot)}　{slot.id}")  # noqa: T201
         for row in by_slot[slot.id]:
-            print("\n".join(_lines(ledger, slot, row, counted_day(slot, place.today), names=names)))  # noqa: T201
+            member = ledger.members[row.member]
+            who = f"{numbers.typed(member)} {member.name}" if names else numbers.typed(member)
+            group = member.group_on(counted_day(slot, office.today))
+            print("\n".join(_lines(slot, row, who, group)))  # noqa: T201
         print()  # noqa: T201
     example = slots[0].id
     print(  # noqa: T201
@@ -164,12 +169,9 @@ def _moment(at: datetime) -> str:
     return f"{day_of_month(at)} {at:%H:%M}" if at.time() != time() else day_of_month(at)
 
 
-def _lines(ledger: Ledger, slot: Slot, row: Row, day: date, *, names: bool) -> Iterator[str]:
-    member = ledger.members[row.member]
-    who = f"{member.number} {member.name}" if names else member.number
+def _lines(slot: Slot, row: Row, who: str, group: str) -> Iterator[str]:
     at = _moment(row.last_at) if row.last_at else ""
     late = f"（{MADE_UP}）" if row.made_up(slot.period.end) else ""
-    group = member.group_on(day)
     yield f"  {who}　{group}　{acts_text(row)}　{at}{late}　台账第 {row.evidence[0]} 号"
     yield from (f"      {line}" for line in note_lines(row.note) if line)
     if not row.note:
@@ -177,8 +179,8 @@ def _lines(ledger: Ledger, slot: Slot, row: Row, day: date, *, names: bool) -> I
 
 
 COMMAND = Command(
-    "列出待审的，或随机抽一部分来审",
-    "列出待审的打卡和心得，供审核的人看；加 --sample 则从交来的里面随机抽一部分来审，"
+    "列出待审的，或随机抽查一部分",
+    "列出待审的打卡和心得，供审核的人看；加 --sample 则从交来的里面随机抽查一部分，"
     "种子记入台账，谁都可以照着再抽一遍。",
     describe,
     review,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from shuxiang.core.checkin import ACT_NAMES
+from shuxiang.core.card import number_order
+from shuxiang.core.checkin import named_acts
 from shuxiang.core.labels import day_of_month, slot_label
 from shuxiang.core.ledger.row import MADE_UP, NOT_BEGUN, STATE_NAMES, State
 
@@ -27,9 +28,9 @@ def place_cells(place: Place) -> tuple[str, ...]:
     return (name, state_text(place), acts_text(row), days, "、".join(map(str, row.evidence)))
 
 
-def named_cells(place: Place) -> tuple[str, ...]:
+def named_cells(place: Place, number: str) -> tuple[str, ...]:
     """Of :data:`NAMED` and :data:`COLUMNS`."""
-    return (place.member.number, place.member.name, place.group, *place_cells(place))
+    return (number, place.member.name, place.group, *place_cells(place))
 
 
 def state_text(place: Place) -> str:
@@ -44,7 +45,7 @@ def state_text(place: Place) -> str:
 
 def acts_text(row: Row) -> str:
     """学悟 in their fixed order, and whether the member was at the event."""
-    acts = "".join(name for act, name in ACT_NAMES.items() if act in row.acts)
+    acts = named_acts(row.acts)
     return f"{acts}（到会）" if row.attended else acts
 
 
@@ -55,8 +56,12 @@ def note_lines(note: str) -> Iterator[str]:
 
 
 def ordered(places: Iterable[Place], groups: Iterable[str]) -> list[Place]:
-    """The places by slot as they come, then by group, then as the roster has them."""
+    """The places by slot as they come, then by group, then by number."""
     rank = {group: number for number, group in enumerate(groups)}
     found = list(places)
     slots = {slot: number for number, slot in enumerate(dict.fromkeys(place.slot.id for place in found))}
-    return sorted(found, key=lambda place: (slots[place.slot.id], rank.get(place.group, len(rank))))
+
+    def order(place: Place) -> tuple[object, ...]:
+        return (slots[place.slot.id], rank.get(place.group, len(rank)), number_order(place.member.number))
+
+    return sorted(found, key=order)

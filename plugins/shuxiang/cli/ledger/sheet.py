@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 
 from shuxiang.cli.arguments import china_date
 from shuxiang.cli.ledger.command import Command
-from shuxiang.cli.ledger.named_files import refuse_in_site, write_named
-from shuxiang.cli.ledger.office import Office, office
+from shuxiang.cli.ledger.named_files import write_named
+from shuxiang.cli.ledger.no_roster import refuse_without_roster
+from shuxiang.cli.ledger.office import Office, open_office
+from shuxiang.cli.ledger.output import output_folder
+from shuxiang.cli.ledger.which_group import known_group
 from shuxiang.cli.ledger.which_occasion import add_occasion, find_occasion
 from shuxiang.cli.problem import Problem
 from shuxiang.core.labels import day_text
-from shuxiang.core.ledger.invitation import Invitation, invitation
+from shuxiang.core.ledger.groups import groups_on
+from shuxiang.core.ledger.invitation import Invitation, invitation, is_sector
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from shuxiang.core.ledger.ledger import Ledger
     from shuxiang.core.ledger.occasion import Occasion
 
 FOLDER = "sheets"
@@ -39,32 +44,41 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 
 def _sheet(options: argparse.Namespace) -> int:
     """Write both files."""
-    place = office(options)
-    occasion = find_occasion(place, options, options.day)
-    invited = _invitation(place, occasion, options)
-    folder = options.output or place.folder / FOLDER
-    refuse_in_site(place, folder)
+    office = open_office(options)
+    occasion = find_occasion(office, options, options.day)
+    invited = _invitation(office, occasion, options)
+    folder = output_folder(options.output or office.folder / FOLDER, office.opened.config)
     stem = f"签到表-{options.day}-{_UNFIT_FOR_NAME.sub('-', occasion.title)[:_LONGEST_NAME].strip('-.')}"
     paper, typing = (folder / f"{stem}{suffix}" for suffix in (".docx", ".xlsx"))
     _refuse_to_replace([paper, typing], options)
-    _write(place, occasion, invited, (paper, typing))
+    _write(office, occasion, invited, (paper, typing))
     print("\n".join(_told(occasion, invited, paper, typing)), flush=True)  # noqa: T201
     return 0
 
 
-def _invitation(place: Office, occasion: Occasion, options: argparse.Namespace) -> Invitation:
+def _invitation(office: Office, occasion: Occasion, options: argparse.Namespace) -> Invitation:
     """Those asked to come on the day; where nobody was on the roster yet, those who are today."""
-    asked = [group for text in options.groups or () for group in re.split("[、,\uff0c]", text) if group.strip()]
-    groups: Sequence[str] = asked or occasion.groups
-    ledger = place.ledger()
-    listed = [group for programme in place.schedule.programmes for group in programme.groups]
-    days = [day for day in (options.day, place.today) if any(m.belonged_on(day) for m in ledger.members.values())]
+    ledger = office.ledger()
+    refuse_without_roster(ledger.members)
+    groups: Sequence[str] = [*_asked(office, ledger, options)] or occasion.groups
+    listed = groups_on(office.schedule, options.day)
+    days = [day for day in (options.day, office.today) if any(m.belonged_on(day) for m in ledger.members.values())]
     if not days:
-        raise Problem("名册里还没有委员。请先运行 python3 scripts/ledger.py roster import 名册.xlsx。")
+        raise Problem("那一天和今天，名册上都没有人。请用 python3 scripts/ledger.py roster list --on 日期 核对。")
     found = invitation(ledger, days[0], groups, listed)
     if not found.people:
-        raise Problem(f"名册里没有“{'、'.join(groups)}”的委员。请用 ledger.py roster list 核对小组的名称。")
+        raise Problem(
+            f"名册里没有“{'、'.join(groups)}”的委员。请用 python3 scripts/ledger.py roster list 核对小组的名称。"
+        )
     return found
+
+
+def _asked(office: Office, ledger: Ledger, options: argparse.Namespace) -> Iterator[str]:
+    """The groups and sectors of the command line; Problem for one that there is not."""
+    for text in (
+        group for words in options.groups or () for group in re.split("[、,\uff0c]", words) if group.strip()
+    ):
+        yield text if is_sector(text, ledger) else known_group(text, office.schedule, ledger)
 
 
 def _refuse_to_replace(paths: Sequence[Path], options: argparse.Namespace) -> None:
@@ -75,15 +89,15 @@ def _refuse_to_replace(paths: Sequence[Path], options: argparse.Namespace) -> No
         )
 
 
-def _write(place: Office, occasion: Occasion, invited: Invitation, paths: tuple[Path, Path]) -> None:
+def _write(office: Office, occasion: Occasion, invited: Invitation, paths: tuple[Path, Path]) -> None:
     from shuxiang.exports.sign_in_sheet import paper_sheet, typing_sheet  # noqa: PLC0415  # with the writers below
     from shuxiang.exports.table_workbook import table_workbook  # noqa: PLC0415  # openpyxl takes its time to load
     from shuxiang.exports.word_document import word_document  # noqa: PLC0415  # and so does python-docx
 
-    members = [one.member.id for one in invited.people]
+    members = [one.member for one in invited.people]
     paper, typing = paths
-    write_named(place, paper, word_document(paper_sheet(occasion, invited.people)), members)
-    write_named(place, typing, table_workbook([typing_sheet(occasion, invited.people)]), members)
+    write_named(office, paper, word_document(paper_sheet(occasion, invited.people)), members)
+    write_named(office, typing, table_workbook([typing_sheet(occasion, invited.people)]), members)
 
 
 def _told(occasion: Occasion, invited: Invitation, paper: Path, typing: Path) -> Sequence[str]:
@@ -104,7 +118,8 @@ def _near(path: Path) -> Path:
 
 COMMAND = Command(
     "做签到表：打印一份，会后填写一份",
-    "按名册做一个活动的签到表：Word 的打印出来签到，Excel 的会后填写，再用 attend 收回来。"
+    "按名册做一个活动的签到表：Word 的打印出来签到，"
+    "Excel 的会后填写，再用 python3 scripts/ledger.py attend 收回来。"
     "一天有几个活动的，用 --event 写明是哪一个。",
     _describe,
     _sheet,

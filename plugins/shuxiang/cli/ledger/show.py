@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from shuxiang.cli.ledger.command import Command
 from shuxiang.cli.ledger.member_numbers import members_numbered
-from shuxiang.cli.ledger.office import Office, office
+from shuxiang.cli.ledger.office import Office, open_office
 from shuxiang.cli.ledger.row_cells import COLUMNS, NAMED, named_cells, ordered, place_cells
-from shuxiang.cli.ledger.which_slots import Selection, add_selection, selected
-from shuxiang.cli.problem import Problem
+from shuxiang.cli.ledger.which_group import known_group
+from shuxiang.cli.ledger.which_slots import Selection, add_selection, selected, selected_left_over
 from shuxiang.cli.text_table import text_table
 from shuxiang.core.labels import day_text, slot_label
-from shuxiang.core.ledger.groups import in_group_order
+from shuxiang.core.ledger.groups import groups_of, in_group_order
+from shuxiang.core.ledger.left_over import left_over_words, work_left_over
+from shuxiang.core.ledger.numbers import Numbers
 from shuxiang.core.ledger.query import COUNTED, TALLIED, Measure
 from shuxiang.core.ledger.tally import Place, Tally, places, tallies
 
@@ -55,37 +57,37 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def show(options: argparse.Namespace) -> int:
     """Print the counts, or the lines."""
-    place = office(options)
-    selection = selected(place, options)
-    ledger = place.ledger(place.store.events(selection.ids))
-    found = _found(place, options, ledger, selection)
-    print(f"{selection.words}，截至{day_text(place.today)}\n")  # noqa: T201
+    office = open_office(options)
+    selection = selected(office, options)
+    gone = selected_left_over(office, options)
+    ledger = office.ledger(office.store.events([*selection.ids, *gone]))
+    found = _found(office, options, ledger, selection)
+    print(f"{selection.words}，截至{day_text(office.today)}\n")  # noqa: T201
     if not options.member:
-        _print_counts(found, options.state, _groups(place, ledger, found))
+        _print_counts(found, options.state, _groups(office, ledger, found))
     if options.member or options.names:
-        _print_lines(found, options, _groups(place, ledger, found))
+        _print_lines(found, options, _groups(office, ledger, found), Numbers(ledger.members.values()))
+    left = left_over_words(work_left_over(ledger, gone))
+    if left:
+        print(left)  # noqa: T201
     return 0
 
 
-def _found(place: Office, options: argparse.Namespace, ledger: Ledger, selection: Selection) -> list[Place]:
+def _found(office: Office, options: argparse.Namespace, ledger: Ledger, selection: Selection) -> list[Place]:
     """The places asked for: those of one member, of one group, or all."""
     if options.member:
         (id_,) = members_numbered(ledger, [options.member])
         ledger = replace(ledger, members={id_: ledger.members[id_]})
-    found = list(places(ledger, selection.slots, place.today))
+    found = list(places(ledger, selection.slots, office.today))
     if options.group:
-        known = {spell.group for member in ledger.members.values() for spell in member.spells}
-        if options.group not in known:
-            raise Problem(
-                "名册里没有这个小组。请照名册上的写法写全，可用 python3 scripts/ledger.py roster list 核对。"
-            )
-        found = [one for one in found if one.group == options.group]
+        group = known_group(options.group, office.schedule, ledger)
+        found = [one for one in found if one.group == group]
     return found
 
 
-def _groups(place: Office, ledger: Ledger, found: Iterable[Place]) -> tuple[str, ...]:
-    programme = place.schedule.programme_on(place.today)
-    return in_group_order((one.group for one in found), programme.groups if programme else (), ledger)
+def _groups(office: Office, ledger: Ledger, found: Sequence[Place]) -> tuple[str, ...]:
+    listed = groups_of(office.schedule, (one.slot for one in found))
+    return in_group_order((one.group for one in found), listed, ledger)
 
 
 def _print_counts(found: Sequence[Place], state: str | None, groups: Iterable[str]) -> None:
@@ -111,10 +113,12 @@ def _name(slot: Slot, *, few: bool) -> str:
     return f"{slot.cadence.name} {slot_label(slot)}" if few else slot.cadence.name
 
 
-def _print_lines(found: Iterable[Place], options: argparse.Namespace, groups: Iterable[str]) -> None:
+def _print_lines(
+    found: Iterable[Place], options: argparse.Namespace, groups: Iterable[str], numbers: Numbers
+) -> None:
     chosen = [one for one in found if not options.state or COUNTED[Measure(options.state)](one)]
     if options.names:
-        rows = [named_cells(one) for one in ordered(chosen, groups)]
+        rows = [named_cells(one, numbers.typed(one.member)) for one in ordered(chosen, groups)]
         print("\n" + text_table((*NAMED, *COLUMNS), rows))  # noqa: T201
     else:
         print(text_table(COLUMNS, map(place_cells, chosen)))  # noqa: T201

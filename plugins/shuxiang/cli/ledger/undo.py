@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from shuxiang.cli.agreeing import add_agreeing, agreed
 from shuxiang.cli.ledger.command import Command
-from shuxiang.cli.ledger.office import Office, office
+from shuxiang.cli.ledger.office import Office, open_office
 from shuxiang.cli.ledger.which_slots import slot_words
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.text_table import text_table
@@ -22,21 +22,23 @@ _MOST_SLOTS = 12
 KIND_NAMES = {
     Kind.JOINED: "加入名册",
     Kind.DESCRIBED: "改名册",
-    Kind.MOVED: "换小组",
+    Kind.MOVED: "调组",
     Kind.LEFT: "离开",
     Kind.KEY_ISSUED: "发卡",
+    Kind.KEY_USED: "开始用卡",
     Kind.KEY_REVOKED: "卡作废",
     Kind.NICKNAMED: "认昵称",
     Kind.CHECKED_IN: "打卡",
     Kind.ATTENDED: "到会",
     Kind.EXCUSED: "请假",
-    Kind.SAMPLED: "抽审",
+    Kind.SAMPLED: "抽查",
     Kind.PICKED: "抽到",
     Kind.CLOSED: "销号",
     Kind.RETURNED: "回炉",
     Kind.CHOSEN: "好心得",
     Kind.WITHDRAWN: "撤销",
     Kind.FORGOTTEN: "注销",
+    Kind.ERASED: "删去提到的",
     Kind.EXPIRED: "到期清除",
 }
 """What a run added, in words; all kinds but the run itself."""
@@ -45,23 +47,23 @@ KIND_NAMES = {
 def describe(parser: argparse.ArgumentParser) -> None:
     """Describe the arguments."""
     parser.add_argument("run", nargs="?", type=int, metavar="台账号", help="要撤销的那一次。不写则列出最近几次")
-    add_agreeing(parser)
+    add_agreeing(parser, "撤销")
 
 
 def undo(options: argparse.Namespace) -> int:
     """List the last runs, or withdraw one."""
-    place = office(options)
-    events = list(place.store.events())
+    office = open_office(options)
+    events = list(office.store.events())
     if options.run is None:
         return _list(events)
     _refuse(events, options.run)
-    print("\n".join(_meaning(place, events, options.run)), flush=True)  # noqa: T201
+    print("\n".join(_meaning(office, events, options.run)), flush=True)  # noqa: T201
     if not agreed(options, "撤销这一次吗？"):
         return 0
-    with place.store.run("undo", place.now) as run:
+    with office.store.run("undo", office.now) as run:
         _refuse(list(run.events()), options.run)
         run.withdraw(options.run)
-    print(f"已撤销第 {options.run} 号那一次，记为台账第 {run.seq} 号。原来的文件改好后可以再收。")  # noqa: T201
+    print(f"已撤销台账第 {options.run} 号那一次，记为第 {run.seq} 号。原来的文件改好后可以再收。")  # noqa: T201
     return 0
 
 
@@ -91,12 +93,12 @@ def _refuse(events: Sequence[LedgerEvent], run: int) -> None:
         raise Problem(sentence)
 
 
-def _meaning(place: Office, events: Sequence[LedgerEvent], run: int) -> Iterator[str]:
+def _meaning(office: Office, events: Sequence[LedgerEvent], run: int) -> Iterator[str]:
     past = next(one for one in past_runs(events) if one.seq == run)
     found = undone(events, run)
-    yield f"第 {run} 号那一次：{past.entered:%Y-%m-%d %H:%M} {past.command}，{_added(past)}。撤销以后："
-    yield from _by_slot(place, found.gone, "不再有登记")
-    yield from _by_slot(place, found.changed, "回到这一次以前的样子")
+    yield f"台账第 {run} 号那一次：{past.entered:%Y-%m-%d %H:%M} {past.command}，{_added(past)}。撤销以后："
+    yield from _by_slot(office, found.gone, "不再有登记")
+    yield from _by_slot(office, found.changed, "回到这一次以前的样子")
     if found.members:
         yield f"  名册上 {found.members} 人回到这一次以前的样子"
     if Kind.NICKNAMED in past.kinds:
@@ -104,8 +106,8 @@ def _meaning(place: Office, events: Sequence[LedgerEvent], run: int) -> Iterator
     yield "记录不会抹掉，台账里仍查得到，只是不再算数。"
 
 
-def _by_slot(place: Office, counts: Mapping[str, int], what: str) -> Iterator[str]:
-    names = {slot.id: slot_words(slot) for slot in place.schedule.slots if slot.id in counts}
+def _by_slot(office: Office, counts: Mapping[str, int], what: str) -> Iterator[str]:
+    names = {slot.id: slot_words(slot) for slot in office.schedule.slots if slot.id in counts}
     shown = list(counts)[:_MOST_SLOTS]
     for id_ in shown:
         yield f"  {names.get(id_, id_)}：{counts[id_]} 人{what}"

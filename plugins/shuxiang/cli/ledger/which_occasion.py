@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from shuxiang.cli.problem import Problem
 from shuxiang.core.labels import day_text
-from shuxiang.core.ledger.invitation import plain
+from shuxiang.core.ledger.naming import plain
 from shuxiang.core.ledger.occasion import Occasion, nearest, occasions, on_day, unplanned
+from shuxiang.exports.cell_text import clean
 
 if TYPE_CHECKING:
     import argparse
@@ -52,7 +53,8 @@ def known_occasion(office: Office, event: str, title: str, on: date | None) -> O
     return next((occasion for occasion in occasions(office.schedule) if occasion.id == event), None)
 
 
-def _own(title: str, on: date | None) -> Occasion:
+def _own(typed: str, on: date | None) -> Occasion:
+    title = clean(typed)
     if on is None:
         raise Problem("学习计划里没有的会，请加 --on 写明是哪一天开的。")
     if not plain(title) or len(title) > LONGEST_TITLE:

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from shuxiang.core.card import CardError, parse_number
+from shuxiang.core.card import CardError
 from shuxiang.core.ledger.event import Kind, LedgerEvent, NewEvent, withdrawn_runs
-from shuxiang.core.ledger.invitation import plain
 from shuxiang.core.ledger.ledger import Ledger
 from shuxiang.core.ledger.member import Member
+from shuxiang.core.ledger.naming import plain
+from shuxiang.core.ledger.numbers import Numbers
 from shuxiang.core.ledger.occasion import Occasion
 from shuxiang.core.ledger.row import Row, State
 
@@ -128,13 +129,8 @@ class _Roster:
     occasion: Occasion
 
     @cached_property
-    def by_number(self) -> Mapping[str, Member]:
-        return self.ledger.numbered()
-
-    @cached_property
-    def by_figure(self) -> Mapping[str, list[Member]]:
-        """By what is left of a number of digits only when it is typed as a number."""
-        return _grouped((number.lstrip("0"), m) for number, m in self.by_number.items() if number.isdecimal())
+    def numbers(self) -> Numbers:
+        return Numbers(self.ledger.members.values())
 
     @cached_property
     def by_name(self) -> Mapping[str, list[Member]]:
@@ -150,16 +146,15 @@ class _Roster:
 
     def _numbered(self, row: Signed) -> Member | Finding:
         try:
-            number = parse_number(row.number)
+            holders = self.numbers.holders(row.number)
         except CardError:
             return Finding(row.line, Part.NUMBER, "编号写得不对。", "请照名册填写，或留空只写姓名。")
-        alike = self.by_figure.get(number.lstrip("0"), []) if number.isdecimal() else []
-        member = self.by_number.get(number) or (alike[0] if len(alike) == 1 else None)
-        if member is None:
+        if not holders:
             return Finding(row.line, Part.NUMBER, "名册里没有这个编号。", "请核对编号；不是委员的不用登记。")
-        if row.name and plain(row.name) != plain(member.name):
+        alike = [member for member in holders if not row.name or plain(row.name) == plain(member.name)]
+        if not alike:
             return Finding(row.line, Part.NAME, "编号和姓名不是同一位委员。", "请核对这两格，改正其中一格。")
-        return member
+        return next((member for member in alike if member.belonged_on(self.occasion.on)), alike[0])
 
     def _named(self, row: Signed) -> Member | Finding:
         alike = self.by_name.get(plain(row.name), [])

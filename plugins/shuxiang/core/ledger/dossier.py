@@ -1,4 +1,4 @@
-"""一人一档: what one member has done in a programme's year, beside what was due in their own time on the roster."""
+"""一人一档: what one member has done in a programme's year. What was not done is not told: it is no bill."""
 
 from __future__ import annotations
 
@@ -6,23 +6,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shuxiang.core.calendar import PeriodError, parse_key
+from shuxiang.core.card import number_order
 from shuxiang.core.credit import Deeds
 from shuxiang.core.ledger.ledger import Attendance, Ledger
+from shuxiang.core.ledger.left_over import in_programme, left_over
 from shuxiang.core.ledger.member import Member
 from shuxiang.core.ledger.row import Row
-from shuxiang.core.ledger.tally import Place, Tally, places
+from shuxiang.core.ledger.tally import Place, places
 from shuxiang.core.model import Cadence, Programme, Slot
-from shuxiang.core.schedule import belongs
 
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """One cadence: what was due and what came, and the rows that there are with their slots."""
+    """One cadence, and the rows that there are with their slots."""
 
     cadence: Cadence
-    tally: Tally
     works: tuple[tuple[Slot, Row], ...]
+
+    @property
+    def handed_in(self) -> int:
+        """How many have come in."""
+        return sum(row.is_handed_in for _, row in self.works)
+
+    @property
+    def made_up(self) -> int:
+        """How many of them came when their slot was over."""
+        return sum(row.made_up(slot.period.end) for slot, row in self.works)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +66,15 @@ def dossier(ledger: Ledger, slots: Iterable[Slot], programme: Programme, member:
 
 
 def dossiers(ledger: Ledger, slots: Iterable[Slot], programme: Programme, today: date) -> Iterable[Dossier]:
-    """The files of all who were on the roster at some time of the programme, in the roster's order."""
+    """The files of all who were on the roster at some time of the programme, in the order of their numbers."""
     rows: dict[str, dict[tuple[str, str], Row]] = {}
     for place, row in ledger.rows.items():
         rows.setdefault(place[1], {})[place] = row
     every = tuple(slots)
-    for id_, member in ledger.members.items():
+    for member in sorted(ledger.members.values(), key=lambda member: number_order(member.number)):
         if member.number and _was_there(member, programme, today):
-            alone = replace(ledger, members={id_: member}, rows=rows.get(id_, {}))
-            yield _dossier(alone, every, programme, id_, today)
+            alone = replace(ledger, members={member.id: member}, rows=rows.get(member.id, {}))
+            yield _dossier(alone, every, programme, member.id, today)
 
 
 def _was_there(member: Member, programme: Programme, today: date) -> bool:
@@ -78,31 +87,22 @@ def _dossier(alone: Ledger, slots: Sequence[Slot], programme: Programme, member:
     own = [slot for slot in slots if slot.programme_year == programme.year]
     begun = [slot for slot in own if slot.period.start <= today or alone.row(member, slot.id)]
     found = list(places(alone, begun, today))
-    known = {slot.id for slot in slots}
+    gone = left_over((slot for slot, _ in alone.rows), slots, in_programme(programme))
     return Dossier(
         alone.members[member],
         programme,
         today,
         tuple(_strand(cadence, found) for cadence in programme.cadences),
         _attendance(alone, programme, member),
-        tuple(row for (slot, _), row in alone.rows.items() if slot not in known and _of(slot, programme)),
+        tuple(row for (slot, _), row in alone.rows.items() if slot in gone),
     )
 
 
 def _strand(cadence: Cadence, found: Sequence[Place]) -> Strand:
-    own = [place for place in found if place.slot.cadence.id == cadence.id]
-    works = tuple((place.slot, place.row) for place in own if place.row)
-    return Strand(cadence, sum((place.tally for place in own), Tally()), works)
+    own = (place for place in found if place.slot.cadence.id == cadence.id)
+    return Strand(cadence, tuple((place.slot, place.row) for place in own if place.row))
 
 
 def _attendance(ledger: Ledger, programme: Programme, member: str) -> tuple[Attendance, ...]:
     own = (p for p in ledger.attendance if p.member == member and programme.starts <= p.on < programme.ends)
     return tuple(sorted(own, key=lambda presence: (presence.on, presence.event)))
-
-
-def _of(slot: str, programme: Programme) -> bool:
-    """Whether a slot that the plan has no longer would be one of the programme's."""
-    try:
-        return belongs(parse_key(slot.rpartition("/")[2]), programme)
-    except PeriodError:
-        return False

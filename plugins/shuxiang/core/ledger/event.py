@@ -15,6 +15,7 @@ described       sector                                                      numb
 moved           on, group
 left            on
 key-issued      key (the key's own short id)                                signing (hex of the signing key)
+key-used        key, at (of the earliest receipt signed with it so far)
 key-revoked     key
 nicknamed       ignored (true: what goes by it is nobody's)                 nickname
 checked-in      acts (as 学悟谈用), at, amends (number of the first event   record, checksum, note, title
@@ -28,7 +29,9 @@ closed
 returned                                                                    reason
 chosen          good (false: chosen no longer)
 withdrawn       of (the number of the run that counts no longer)
-forgotten       others (numbers of other events whose private part went)
+forgotten
+erased          of (numbers of other events whose private part went, for it named
+                somebody forgotten)
 expired         before (what was entered before this day has lost its private part)
 ==============  ==========================================================  ===================================
 """
@@ -51,6 +54,7 @@ class Kind(StrEnum):
     MOVED = "moved"
     LEFT = "left"
     KEY_ISSUED = "key-issued"
+    KEY_USED = "key-used"
     KEY_REVOKED = "key-revoked"
     NICKNAMED = "nicknamed"
     CHECKED_IN = "checked-in"
@@ -63,6 +67,7 @@ class Kind(StrEnum):
     CHOSEN = "chosen"
     WITHDRAWN = "withdrawn"
     FORGOTTEN = "forgotten"
+    ERASED = "erased"
     EXPIRED = "expired"
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from shuxiang.core.card import number_order
 from shuxiang.core.ledger.groups import in_group_order
 from shuxiang.core.ledger.ledger import Ledger
 from shuxiang.core.ledger.member import Member
+from shuxiang.core.ledger.naming import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +41,19 @@ def invitation(ledger: Ledger, day: date, groups: Sequence[str], listed: Sequenc
     order = in_group_order({one.group for one in people}, listed, ledger)
     met = {name for one in people for name in _names(one)}
     return Invitation(
-        tuple(sorted(people, key=lambda one: (order.index(one.group), _natural(one.member.number)))),
+        tuple(sorted(people, key=lambda one: (order.index(one.group), number_order(one.member.number)))),
         tuple(group for name, group in wanted.items() if name not in met),
     )
 
 
-def plain(name: str) -> str:
-    """A name as it is compared: letters and digits, of plain width, whatever stands between them."""
-    return "".join(char for char in unicodedata.normalize("NFKC", name).casefold() if char.isalnum())
+def is_sector(text: str, ledger: Ledger) -> bool:
+    """Whether any member is of a sector of that name."""
+    return any(plain(text) in _sectors(member) for member in ledger.members.values())
 
 
 def _names(one: Invited) -> set[str]:
-    return {plain(name) for name in (one.group, *re.split("[、,\uff0c]", one.member.sector)) if plain(name)}
+    return {plain(one.group), *_sectors(one.member)} - {""}
 
 
-def _natural(number: str) -> Iterable[tuple[int, str]]:
-    """So that 9 stands before 10."""
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.findall(r"\d+|\D+", number)]
+def _sectors(member: Member) -> set[str]:
+    return {plain(name) for name in re.split("[、,\uff0c]", member.sector)} - {""}

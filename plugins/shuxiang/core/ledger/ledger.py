@@ -267,6 +267,7 @@ class _Folding:
             Kind.MOVED: self._moved,
             Kind.LEFT: lambda event: self._member(event).end(_day(event.data)),
             Kind.KEY_ISSUED: self._key_issued,
+            Kind.KEY_USED: self._key_used,
             Kind.KEY_REVOKED: self._key_revoked,
             Kind.NICKNAMED: self._nicknamed,
             Kind.CHECKED_IN: lambda event: self._work(event).check_in(event),
@@ -317,6 +318,12 @@ class _Folding:
         id_ = event.data["key"]
         self._member(event).keys[id_] = SigningKey(id_, bytes.fromhex(event.told("signing")))
 
+    def _key_used(self, event: LedgerEvent) -> None:
+        keys, at = self._member(event).keys, datetime.fromisoformat(event.data["at"])
+        key = keys.get(event.data["key"])
+        if key:
+            keys[key.id] = replace(key, used_from=min(at, key.used_from or at))
+
     def _key_revoked(self, event: LedgerEvent) -> None:
         keys = self._member(event).keys
         if event.data["key"] in keys:
@@ -350,7 +357,8 @@ class _Folding:
         work.chosen = event.seq if work.is_done and event.data.get("good", True) else 0
 
     def _forgotten(self, event: LedgerEvent) -> None:
-        self._member(event).forgotten = True
+        member = self._member(event)
+        member.forgotten, member.sector = True, ""
 
 
 def _day(data: Mapping[str, Any]) -> date:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 NO_GROUP = "未分组"
 
@@ -22,11 +22,12 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """One of a member's keys. ``signing`` is empty once forgotten."""
+    """One of a member's keys. ``signing`` is empty once forgotten; ``used_from`` when it first signed a receipt."""
 
     id: str
     signing: bytes
     revoked: bool = False
+    used_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class Member:
     def until(self) -> date:
         """The first day on which the member belongs no longer; the end of all time while no day is known."""
         return max((spell.end or date.max for spell in self.spells), default=date.min)
+
+    def signs_on(self, at: datetime) -> bool:
+        """Whether the member had begun by then to sign receipts, with a key that is still good."""
+        key = self.active_key
+        return key is not None and key.used_from is not None and key.used_from <= at
 
     @property
     def active_key(self) -> SigningKey | None:

@@ -27,6 +27,7 @@ class Occasion:
 
     ``id`` is what the ledger's events hold: an event's own, a lecture's as the site has it, and for a meeting that
     is not planned the day and a digest of the title. No ``groups``: everyone is invited. ``slots`` are ids.
+    ``hosts`` prepare it; of a lecture, whoever is in charge of its material.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Occasion:
     venue: str = ""
     groups: tuple[str, ...] = ()
     slots: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
 
     @property
     def on(self) -> date:
@@ -108,6 +110,7 @@ def _of_event(event: Event, placed: Mapping[str, list[str]]) -> Occasion:
         venue=event.venue,
         groups=() if set(event.groups) & set(EVERYONE_NAMES) else event.groups,
         slots=tuple(dict.fromkeys(slots)),
+        hosts=event.hosts,
     )
 
 
@@ -128,4 +131,5 @@ def _lectures(slot: Slot, told: Container[tuple[str, date]]) -> Iterator[Occasio
             open_end=moment.at is not None,
             venue=lecture.venue,
             slots=(slot.id,),
+            hosts=(material.group,) if material.group else (),
         )

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
-from shuxiang.core.calendar import PeriodError, parse_key
+from shuxiang.core.calendar import Period, PeriodError, parse_key
 from shuxiang.core.home_period import slots_at_home
 from shuxiang.core.ledger.ledger import Attendance, Ledger
 from shuxiang.core.ledger.row import Row, State
@@ -21,7 +22,7 @@ from shuxiang.core.model import Slot
 
 
 class Measure(StrEnum):
-    """What is counted. All but the last three are numbers of places (人次): of members, for slots."""
+    """What is counted. Up to the good notes these are numbers of places (人次): of members, for slots."""
 
     MEMBERS = "名额"
     DUE = "应交"
@@ -35,6 +36,8 @@ class Measure(StrEnum):
     CHOSEN = "好心得"
     PRESENT = "到会"
     SLOTS = "期数"
+    PLANNED = "排定"
+    READY = "已备"
     EMPTY = "缺材料"
 
 
@@ -42,8 +45,9 @@ class Measure(StrEnum):
 class Query:
     """``period`` is the key of what slots are counted in, ``slot`` the id of one; empty: all.
 
-    ``cadence`` is an id or a name, ``event`` an event's id, which only presences have. ``last`` and ``today`` ask
-    how it was: by the events up to that number (0 for all), on that day (None for today).
+    ``cadence`` is an id or a name, or several with 、 between them; ``event`` an event's id, which only presences
+    have. ``last`` and ``today`` ask how it was: by the events up to that number (0 for all), on that day (None for
+    today).
     """
 
     period: str = ""
@@ -72,6 +76,11 @@ _FIELDS = {name: field for field, name in NAMES.items()}
 _PART = re.compile(rf"(?:^|(?<=\s))({'|'.join(_FIELDS)})\s*[=\uff1d]")
 
 
+def _keyed(text: str) -> Period:
+    """The period of a key as files write it."""
+    return parse_key(text.upper())
+
+
 class QueryError(ValueError):
     """A query that says nothing. ``str()`` is a Chinese sentence that says what to write instead."""
 
@@ -82,8 +91,8 @@ def query_text(query: Query) -> str:
     return " ".join(f"{name}={value}" for name, value in told if value)
 
 
-def parse_query(text: str) -> Query:
-    """The query that the text says; QueryError when it says none."""
+def parse_query(text: str, period: Callable[[str], Period] = _keyed) -> Query:
+    """The query that the text says; QueryError when it says none. ``period`` tells what a period's name means."""
     before, *rest = _PART.split(text.strip())
     if before.strip() or not rest:
         raise QueryError(
@@ -95,15 +104,16 @@ def parse_query(text: str) -> Query:
             raise QueryError(f"“{NAMES[field]}=”后面没有内容。不限定它时，请把它整个删去。")
     if len(dict(told)) < len(told):
         raise QueryError("同一个名称写了两次。请只留一个。")
-    query = Query(**{field: _READERS.get(field, str)(value) for field, value in told})
+    readers: Mapping[str, Callable[[str], Any]] = {**_READERS, "period": partial(_period, read=period)}
+    query = Query(**{field: readers.get(field, str)(value) for field, value in told})
     if query.period and query.slot:
         raise QueryError("时段和期次只能写一个：期次本身就说明了时间。")
     return query
 
 
-def _period(text: str) -> str:
+def _period(text: str, read: Callable[[str], Period]) -> str:
     try:
-        return parse_key(text.upper()).key
+        return read(text).key
     except PeriodError as error:
         raise QueryError(str(error)) from None
 
@@ -116,7 +126,7 @@ def _measure(text: str) -> Measure:
 
 def _last(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < len(text) < 16 and int(text)):
-        raise QueryError("“台账=”后面应是台账的号数，例如 台账=120，表示只算到第 120 号。")
+        raise QueryError("“台账=”后面应是台账号，例如 台账=120，表示只算到第 120 号。")
     return int(text)
 
 
@@ -128,7 +138,6 @@ def _day(text: str) -> date:
 
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
-    "period": _period,
     "measure": _measure,
     "last": _last,
     "today": _day,
@@ -136,15 +145,18 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
 
 
 def queried_slots(query: Query, slots: Iterable[Slot], today: date) -> tuple[Slot, ...]:
-    """Those of the slots that the query is about: begun by ``today``; for missing materials, any that want more."""
+    """Those of the slots that the query is about: begun by ``today``, unless it asks about materials."""
     found = slots_at_home(slots, parse_key(query.period)) if query.period else tuple(slots)
+    counts = OF_SLOTS.get(query.measure, has_begun)
     return tuple(
-        slot
-        for slot in found
-        if query.slot in {"", slot.id}
-        and query.cadence in {"", slot.cadence.id, slot.cadence.name}
-        and (is_short(slot) if query.measure is Measure.EMPTY else has_begun(slot, today))
+        slot for slot in found if query.slot in {"", slot.id} and is_of(slot, query.cadence) and counts(slot, today)
     )
+
+
+def is_of(slot: Slot, cadences: str) -> bool:
+    """Whether the slot is of one of the cadences, told as a query does; of any where none is told."""
+    own = {slot.cadence.id, slot.cadence.name}
+    return not (cadences and own.isdisjoint([cadences, *cadences.split("、")]))
 
 
 def has_begun(slot: Slot, today: date) -> bool:
@@ -155,6 +167,15 @@ def has_begun(slot: Slot, today: date) -> bool:
 def is_short(slot: Slot) -> bool:
     """Whether the slot has fewer materials than its cadence wants."""
     return len(slot.materials) < slot.cadence.at_least
+
+
+OF_SLOTS: Mapping[Measure, Callable[[Slot, date], bool]] = {
+    Measure.SLOTS: has_begun,
+    Measure.PLANNED: lambda _slot, _today: True,
+    Measure.READY: lambda slot, _today: not is_short(slot),
+    Measure.EMPTY: lambda slot, _today: is_short(slot),
+}
+"""Whether a slot counts, for what counts slots. About materials it may be asked before the slot begins."""
 
 
 def queried_places(query: Query, ledger: Ledger, slots: Iterable[Slot], today: date) -> Iterable[Place]:

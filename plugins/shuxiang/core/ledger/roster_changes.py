@@ -7,13 +7,12 @@ guessed: it is an objection, and then nothing at all is to be entered.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 
+from shuxiang.core.ledger.groups import group_names, nearest_group, same_group
 from shuxiang.core.ledger.ledger import Ledger
 from shuxiang.core.ledger.member import NO_GROUP, Member, Spell
 from shuxiang.core.ledger.roster_change import (
@@ -95,7 +94,7 @@ class _Comparison:
         self.known = self.ledger.numbered()
         self.named = _by(self.known.values(), lambda member: member.name)
         self.loose = _by(self.known.values(), lambda member: member.number.lstrip("0"))
-        self.groups = _group_names(self.terms.groups, self.ledger)
+        self.groups = group_names(self.terms.groups, self.ledger)
         self.numbers = {entry.number for entry in self.entries}
         self.former = {entry.former for entry in self.entries}
 
@@ -110,7 +109,7 @@ class _Comparison:
 
     def group(self, entry: Entry) -> str:
         """The group by the name it has everywhere, however it is written here."""
-        return self.groups.setdefault(_folded(entry.group), entry.group) if entry.group else ""
+        return self.groups.setdefault(same_group(entry.group), entry.group) if entry.group else ""
 
     def _who(self, entry: Entry) -> Member | None:
         """The member whom the entry is about; None for a new one."""
@@ -199,13 +198,17 @@ class _Comparison:
         yield from self._unlisted_groups()
 
     def _unlisted_groups(self) -> Iterator[str]:
-        listed = self.terms.groups
         found = Counter(name for name in map(self.group, self.entries) if name)
-        for name, count in found.items() if listed else ():
-            if name not in listed and name != NO_GROUP:
-                near = get_close_matches(name, listed, 1, 0.5)
-                ask = f"是不是“{near[0]}”？" if near else "确有这个小组的，不用管。"
-                yield f"学习计划的 groups 里没有“{name}”（{count} 行）：{ask}"
+        for name, count in found.items():
+            yield from unlisted_group(name, self.terms.groups, f"（{count} 行）")
+
+
+def unlisted_group(name: str, listed: Sequence[str], where: str = "") -> Iterator[str]:
+    """A question about a group that the programme does not list, where it lists any; ``where`` it is written."""
+    if listed and name not in listed and name != NO_GROUP:
+        near = nearest_group(name, listed)
+        ask = f"是不是“{near}”？" if near else "确有这个小组的，不用管。"
+        yield f"学习计划的 groups 里没有“{name}”{where}：{ask}"
 
 
 def roster_changes(
@@ -225,22 +228,19 @@ def roster_changes(
     )
 
 
-def known_group(name: str, listed: Sequence[str], ledger: Ledger) -> str:
-    """The group's name as the programme or the roster writes it; as it is given where neither knows it."""
-    return _group_names(listed, ledger).get(_folded(name), name)
-
-
 class _Unclear(Exception):  # noqa: N818  # a question, not an error in the program
     """Why an entry cannot be taken; names nobody."""
 
 
 _ANOTHER_NAME = (
-    "这个编号在台账里是另一个姓名，像是换了人，没有猜。改过名字的，先用 ledger.py roster rename 改；"
-    "换了人的，先用 ledger.py roster leave 让原来那一位离开；名册是完整的，加 --complete。"
+    "这个编号在台账里是另一个姓名，像是换了人，没有猜。"
+    "改过名字的，先用 python3 scripts/ledger.py roster rename 改；"
+    "换了人的，先用 python3 scripts/ledger.py roster leave 让原来那一位离开；名册是完整的，加 --complete。"
 )
 _SECOND_NUMBER = (
     "台账里有一位同名同组的委员，编号不同，名册里又没有那个编号，没有猜。换了编号的，加一列“旧编号”，"
-    "或先用 ledger.py roster renumber 改；是另一个人的，把那一位也写进名册，已离开的先用 ledger.py roster leave。"
+    "或先用 python3 scripts/ledger.py roster renumber 改；是另一个人的，"
+    "把那一位也写进名册，已离开的先用 python3 scripts/ledger.py roster leave。"
 )
 
 
@@ -270,16 +270,3 @@ def _by(members: Iterable[Member], key: Callable[[Member], str]) -> dict[str, li
     for member in members:
         found.setdefault(key(member), []).append(member)
     return found
-
-
-def _group_names(listed: Sequence[str], ledger: Ledger) -> dict[str, str]:
-    """Each group's name by how it is compared: as the programme writes it, else as it was first written."""
-    roster = (spell.group for member in ledger.members.values() for spell in member.spells)
-    names: dict[str, str] = {}
-    for name in [*listed, NO_GROUP, *roster]:
-        names.setdefault(_folded(name), name)
-    return names
-
-
-def _folded(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from shuxiang.core.ledger.event import Kind, LedgerEvent, withdrawn_runs
@@ -42,7 +42,7 @@ class Standing:
     """``holders`` are the members by number; ``firsts`` the numbers of the records' first events.
 
     ``versions`` are all that is known of each record, ``owners`` whose each slot and record number is. Work of days
-    before ``expired_before`` has been let go.
+    before ``expired_before`` has been let go. ``uses`` says of members who began to sign in these texts, when.
     """
 
     members: Mapping[str, Member]
@@ -52,6 +52,7 @@ class Standing:
     firsts: dict[Record, int] = field(default_factory=dict)
     versions: dict[Record, tuple[Version, ...]] = field(default_factory=dict)
     owners: dict[tuple[str, str], str] = field(default_factory=dict)
+    uses: dict[str, datetime] = field(default_factory=dict)
 
     def take(self, record: Record, version: Version) -> None:
         """Let a version of a record be there."""

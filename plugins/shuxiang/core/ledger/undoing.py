@@ -12,7 +12,7 @@ from shuxiang.core.ledger.ledger import Ledger, fold
 
 _ROSTER = {Kind.JOINED, Kind.DESCRIBED, Kind.MOVED, Kind.LEFT}
 _KEYS = {Kind.KEY_ISSUED, Kind.KEY_REVOKED}
-_GONE = {Kind.FORGOTTEN, Kind.EXPIRED}
+_GONE = {Kind.FORGOTTEN, Kind.ERASED, Kind.EXPIRED}
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ def objection(events: Sequence[LedgerEvent], run: int) -> str:
     if not own:
         return _no_such_run(events, run)
     if run in withdrawn_runs(events):
-        return f"第 {run} 号那一次已经撤销过了。"
+        return f"台账第 {run} 号那一次已经撤销过了。"
     return _of_a_kind_that_stays({event.kind for event in own}) or _built_upon(events, own)
 
 
@@ -55,7 +55,7 @@ def _no_such_run(events: Sequence[LedgerEvent], seq: int) -> str:
     found = next((event for event in events if event.seq == seq), None)
     if found is None:
         return f"台账里没有第 {seq} 号。"
-    return f"第 {seq} 号是第 {found.run} 号那一次登记的。要撤销那一次，请写 {found.run}。"
+    return f"台账第 {seq} 号是第 {found.run} 号那一次登记的。要撤销那一次，请写 {found.run}。"
 
 
 def _of_a_kind_that_stays(kinds: set[Kind]) -> str:
@@ -64,7 +64,10 @@ def _of_a_kind_that_stays(kinds: set[Kind]) -> str:
     if Kind.WITHDRAWN in kinds:
         return "这一次撤销或更正过以前的登记，不能再撤销。要恢复，请把原来的文件再收一次，或重新登记。"
     if kinds & _KEYS:
-        return "发卡和作废不能撤销：卡片已经不在这里。要换卡请用 roster keys，要作废请用 roster revoke。"
+        return (
+            "发卡和作废不能撤销：卡片已经不在这里。要换卡请用 python3 scripts/ledger.py roster keys，"
+            "要作废请用 python3 scripts/ledger.py roster revoke。"
+        )
     return ""
 
 
@@ -75,10 +78,16 @@ def _built_upon(events: Sequence[LedgerEvent], own: Sequence[LedgerEvent]) -> st
     later = [event for event in events if event.seq > last and event.run not in withdrawn]
     brought = {event.member for event in own if event.kind is Kind.JOINED}
     if any(event.member in brought for event in later):
-        return "这一次加入的委员，后来有了别的登记，不能撤销。要让谁离开，请用 roster leave。"
+        return (
+            "这一次加入的委员，后来有了别的登记，不能撤销。"
+            "要让谁离开，请用 python3 scripts/ledger.py roster leave。"
+        )
     changed = {event.member for event in own if event.kind in _ROSTER}
     if any(event.member in changed and (event.kind in _ROSTER or event.kind in _GONE) for event in later):
-        return "这一次改过的委员，名册后来又改了，不能撤销。请用 roster 的命令改成现在该有的样子。"
+        return (
+            "这一次改过的委员，名册后来又改了，不能撤销。"
+            "请用 python3 scripts/ledger.py roster 的命令改成现在该有的样子。"
+        )
     return ""
 
 

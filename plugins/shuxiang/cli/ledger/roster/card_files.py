@@ -7,14 +7,11 @@ other are nobody's, and it is removed. Both happen while nobody else can be betw
 
 from __future__ import annotations
 
-import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-from shuxiang.release.durable import replace_durably
 
 _UNFINISHED = ".part"
 
@@ -31,13 +28,13 @@ class CardFiles:
 
     def left(self) -> Sequence[Path]:
         """What runs that were cut off, or go on at this moment, have not finished."""
-        return sorted(self.folder.glob(f"*{_UNFINISHED}*")) if self.folder.is_dir() else ()
+        return sorted(self.folder.glob(f"*{_UNFINISHED}")) if self.folder.is_dir() else ()
 
     def settle(self, were_entered: Callable[[bytes], bool]) -> list[Path]:
         """Remove the files whose keys were never entered; give the others."""
         entered = []
         for path in self.left():
-            if path.suffix == _UNFINISHED and were_entered(path.read_bytes()):
+            if were_entered(path.read_bytes()):
                 entered.append(path)
             else:
                 path.unlink(missing_ok=True)
@@ -49,19 +46,3 @@ class CardFiles:
         with suppress(FileNotFoundError):
             staged.replace(path)
         return path
-
-
-def put(path: Path, data: bytes) -> None:
-    """Write a file for its owner only, whole and durably."""
-    with _for_owner():
-        replace_durably(path, data)
-
-
-@contextmanager
-def _for_owner() -> Iterator[None]:
-    """What is made in the block is for its owner only, from its first moment; Windows asks the folder instead."""
-    before = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(before)

@@ -12,13 +12,16 @@ from urllib.parse import quote
 from shuxiang.cli.agreeing import add_agreeing, agreed
 from shuxiang.cli.ledger.command import Command
 from shuxiang.cli.ledger.member_numbers import add_numbers, members_numbered
-from shuxiang.cli.ledger.named_files import refuse_in_site
-from shuxiang.cli.ledger.office import Office, office
-from shuxiang.cli.ledger.roster.card_files import CardFiles, put
+from shuxiang.cli.ledger.named_files import OWNER_ONLY, noted, write_named
+from shuxiang.cli.ledger.no_roster import refuse_without_roster
+from shuxiang.cli.ledger.office import Office, open_office
+from shuxiang.cli.ledger.output import output_file
+from shuxiang.cli.ledger.roster.card_files import CardFiles
 from shuxiang.cli.ledger.roster.entering import roster_ledger
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.progress import step
 from shuxiang.cli.text_table import text_table
+from shuxiang.cli.written_file import replace_file
 from shuxiang.core.card import card_link
 from shuxiang.core.ledger.ledger import Ledger
 from shuxiang.core.ledger.member import Member
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 _COMMAND = "roster keys"
 _MANY = 100
 """Cards that take so long to draw that something should be seen to happen."""
+_WHY = "里面有委员的密钥"
 _NO_ADDRESS = (
     "不知道网站的网址，卡片上的二维码没有地方可去。请在 data/ledger/settings.yml 里写一行 "
     "address: http://网站的网址/，或者在 mkdocs.yml 里写 site_url。"
@@ -52,95 +56,87 @@ def _describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--small", action="store_true", help="一张纸印八张小卡，印好裁开。不写则一张纸一张卡")
     where = "写到哪个 .html 文件。不写则在 data/ledger/cards 里"
     parser.add_argument("-o", "--output", type=Path, metavar="文件", help=where)
-    add_agreeing(parser)
+    add_agreeing(parser, "发卡")
 
 
 def _keys(options: argparse.Namespace) -> int:
-    place = office(options)
-    files = CardFiles(place.folder / "cards")
-    address, output = _address(place), _output(place, options)
-    _finish(place, files)
-    members = _wanted(roster_ledger(place), options, place)
+    office = open_office(options)
+    files = CardFiles(office.folder / "cards")
+    address, output = _address(office), _output(office, options)
+    _finish(office, files)
+    members = _wanted(roster_ledger(office), options, office)
     if not members:
-        print(_nobody(roster_ledger(place), place))  # noqa: T201
+        print(_nobody(roster_ledger(office), office))  # noqa: T201
         return 0
     if not _agreed(options, members):
         return 0
-    path = _issue(place, options, members, files.new(f"{place.today}"), address)
+    path = _issue(office, options, members, files.new(f"{office.today}"), address)
     if output:
-        put(output, path.read_bytes())
+        write_named(office, output, path.read_bytes(), members, durable=True)
         path.unlink()
     else:
         path = files.finish(path)
-    print(_done(place.shown(output or path), len(members), address))  # noqa: T201
+    print(_done(office.shown(output or path), len(members), address))  # noqa: T201
     return 0
 
 
-def _address(place: Office) -> str:
+def _address(office: Office) -> str:
     """The site's address, in letters that every program takes for a part of one."""
-    address = place.settings.address or str(place.opened.config.site_url or "")
+    address = office.settings.address or str(office.opened.config.site_url or "")
     if not address:
         raise Problem(_NO_ADDRESS)
     return quote(address, safe="%:/?#[]@!$&'()*+,;=~")
 
 
-def _output(place: Office, options: argparse.Namespace) -> Path | None:
+def _output(office: Office, options: argparse.Namespace) -> Path | None:
     """Where the cards are wanted; None for the ledger's own folder."""
     path: Path | None = options.output
-    if path is None:
-        return None
-    if path.suffix.lower() not in {".html", ".htm"}:
-        raise Problem(f"{path} 不是以 .html 结尾，浏览器会打不开。请改一个文件名。")
-    if not path.absolute().parent.is_dir():
-        raise Problem(f"不能写到 {path}：它所在的文件夹不存在。请换一个位置。")
-    if path.exists():
-        raise Problem(f"{path} 已经存在，里面可能是还没有印的卡片，没有覆盖。请换一个文件名。")
-    refuse_in_site(place, path)
-    return path.absolute()
+    return output_file(path, (".html", ".htm"), office.opened.config, _WHY) if path else None
 
 
-def _finish(place: Office, files: CardFiles) -> None:
+def _finish(office: Office, files: CardFiles) -> None:
     """Bring a run to its end that was cut off before its cards had their place."""
     from shuxiang.exports.card_sheets import key_ids  # noqa: PLC0415  # segno takes its time to load
 
     if not files.left():
         return
-    with place.store.run(_COMMAND, place.now) as run:
-        members = roster_ledger(place, run.events(())).members.values()
+    with office.store.run(_COMMAND, office.now) as run:
+        members = roster_ledger(office, run.events(())).members.values()
         holders = {key.id: member.id for member in members for key in member.keys}
         entered = {
             path: {holders[id_] for id_ in key_ids(path.read_bytes())}
             for path in files.settle(lambda data: bool(key_ids(data)) and holders.keys() >= {*key_ids(data)})
         }
     for path, ids in entered.items():
-        place.store.note_file(str(path.with_suffix("").resolve()), sorted(ids))
-        print(f"上一次发卡中断了，密钥已经登记，卡片补写到 {place.shown(files.finish(path))}。")  # noqa: T201
+        office.store.note_file(str(path.with_suffix("").resolve()), sorted(ids))
+        print(f"上一次发卡中断了，密钥已经登记，卡片补写到 {office.shown(files.finish(path))}。")  # noqa: T201
 
 
-def _wanted(ledger: Ledger, options: argparse.Namespace, place: Office) -> list[Member]:
+def _wanted(ledger: Ledger, options: argparse.Namespace, office: Office) -> list[Member]:
     if options.numbers:
         if options.missing or options.revoked or options.all:
             raise Problem("写了编号，就不要再写 --missing、--revoked、--all。")
         return _on_roster(
-            [ledger.members[i] for i in dict.fromkeys(members_numbered(ledger, options.numbers))], place
+            [ledger.members[i] for i in dict.fromkeys(members_numbered(ledger, options.numbers))], office
         )
     if options.all:
-        return on_roster(ledger, place.today)
-    return (only_revoked if options.revoked else never_issued)(ledger, place.today)
+        return on_roster(ledger, office.today)
+    return (only_revoked if options.revoked else never_issued)(ledger, office.today)
 
 
-def _on_roster(members: list[Member], place: Office) -> list[Member]:
-    gone = [str(number) for number, m in enumerate(members, start=1) if not is_on_roster(m, place.today)]
+def _on_roster(members: list[Member], office: Office) -> list[Member]:
+    gone = [str(number) for number, m in enumerate(members, start=1) if not is_on_roster(m, office.today)]
     if gone:
         which = f"第 {'、'.join(gone)} 个编号" if len(members) > 1 else "这个编号"
         raise Problem(f"{which}的委员已经离开，没有发卡。重新加入的，请先导入名册。")
     return members
 
 
-def _nobody(ledger: Ledger, place: Office) -> str:
-    if not on_roster(ledger, place.today):
-        return "名册上没有人，没有卡可发。导入名册：ledger.py roster import 名册.xlsx"
-    revoked = len(only_revoked(ledger, place.today))
+def _nobody(ledger: Ledger, office: Office) -> str:
+    refuse_without_roster(ledger.members)
+    if not on_roster(ledger, office.today):
+        return "今天名册上没有人，没有卡可发。"
+    revoked = len(only_revoked(ledger, office.today))
     more = f"卡已作废、没有新卡的有 {revoked} 位，要补发加 --revoked。" if revoked else ""
     return f"没有要发卡的委员。{more}要给某一位换新卡，写上编号。"
 
@@ -157,39 +153,40 @@ def _agreed(options: argparse.Namespace, members: Sequence[Member]) -> bool:
     return True
 
 
-def _issue(place: Office, options: argparse.Namespace, shown: Sequence[Member], staged: Path, address: str) -> Path:
+def _issue(
+    office: Office, options: argparse.Namespace, shown: Sequence[Member], staged: Path, address: str
+) -> Path:
     """Write the cards under a name that is not yet theirs, and enter their keys; that file."""
-    for path in filter(None, (staged, staged.with_suffix(""), options.output)):
-        place.store.note_file(str(path.resolve()), [member.id for member in shown])
+    office.store.note_file(str(staged.with_suffix("").resolve()), [member.id for member in shown])
     issued = [issued_key(member, secrets.token_bytes) for member in shown]
     with step(f"正在画 {len(issued)} 张卡") if len(issued) > _MANY else nullcontext():
-        data = _sheets(place, options, issued, address)
-    with place.store.run(_COMMAND, place.now) as run:
-        if _wanted(roster_ledger(place, run.events(())), options, place) != shown:
+        data = _sheets(office, options, issued, address)
+    staged.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with noted(office, staged, shown), office.store.run(_COMMAND, office.now) as run:
+        if _wanted(roster_ledger(office, run.events(())), options, office) != shown:
             raise Problem("名册刚刚有人改过，没有发卡。请再运行一次。")
-        staged.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        put(staged, data)
+        replace_file(staged, data, mode=OWNER_ONLY, durable=True)
         for event in (event for one in issued for event in one.events):
             run.add(event)
     return staged
 
 
-def _sheets(place: Office, options: argparse.Namespace, issued: Sequence[IssuedKey], address: str) -> bytes:
+def _sheets(office: Office, options: argparse.Namespace, issued: Sequence[IssuedKey], address: str) -> bytes:
     from shuxiang.exports.card_sheets import Card, Issue, card_sheets  # noqa: PLC0415  # as above
 
     cards = [
         Card(
             number=one.member.number,
             name=one.member.name,
-            group=one.member.group_on(place.today),
+            group=one.member.group_on(office.today),
             key=one.key,
             key_id=one.key_id,
             link=card_link(address, one.member.number, one.key),
         )
         for one in issued
     ]
-    office_name = place.settings.office or str(place.opened.config.site_name)
-    return card_sheets(cards, Issue(office_name, f"{address.rstrip('/')}/card/", place.today), small=options.small)
+    office_name = office.settings.office or str(office.opened.config.site_name)
+    return card_sheets(cards, Issue(office_name, f"{address.rstrip('/')}/card/", office.today), small=options.small)
 
 
 def _done(path: str, count: int, address: str) -> str:

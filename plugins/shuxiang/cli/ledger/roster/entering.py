@@ -34,29 +34,29 @@ class Input:
     digest: str = ""
 
 
-def roster_ledger(place: Office, events: Iterable[LedgerEvent] | None = None) -> Ledger:
+def roster_ledger(office: Office, events: Iterable[LedgerEvent] | None = None) -> Ledger:
     """The members, without what they have done: that takes a moment, whatever the ledger holds."""
-    return place.ledger(place.store.events(()) if events is None else events)
+    return office.ledger(office.store.events(()) if events is None else events)
 
 
 def enter(
-    place: Office, options: argparse.Namespace, given: Input, find: Callable[[Ledger], RosterChanges]
+    office: Office, options: argparse.Namespace, given: Input, find: Callable[[Ledger], RosterChanges]
 ) -> RosterChanges | None:
     """Show what ``find`` finds and enter it when agreed to; None when nothing was entered.
 
     Problem, and nothing entered, where something must be asked first or others have changed the roster meanwhile.
     """
-    shown = find(roster_ledger(place))
+    shown = find(roster_ledger(office))
     refuse(shown.objections)
     _say(_preview(shown))
     if not shown.changes or not agreed(options):
         return None
-    with place.store.run(given.command, place.now, source=given.source, digest=given.digest) as run:
-        found = find(roster_ledger(place, run.events(())))
+    with office.store.run(given.command, office.now, source=given.source, digest=given.digest) as run:
+        found = find(roster_ledger(office, run.events(())))
         if _told(found) != _told(shown):
             raise Problem("名册刚刚有人改过，没有写入。请再运行一次，看过新的改动再决定。")
         _add(run, found.changes)
-    _say([f"已写入台账第 {run.seq} 号。弄错了可以撤销：ledger.py undo {run.seq}"])
+    _say([f"已写入台账第 {run.seq} 号。弄错了可以撤销：python3 scripts/ledger.py undo {run.seq}"])
     return found
 
 
@@ -86,7 +86,9 @@ def _preview(found: RosterChanges) -> Iterator[str]:
         yield from (f"  {member.number}  {member.name}" for member in found.absent[:MOST_LINES])
         if len(found.absent) > MOST_LINES:
             yield f"  另有 {len(found.absent) - MOST_LINES} 位"
-        yield "  已经离开的，用 ledger.py roster leave 编号；这份名册是完整的，加 --complete 再导入。"
+        yield (
+            "  已经离开的，用 python3 scripts/ledger.py roster leave 编号；这份名册是完整的，加 --complete 再导入。"
+        )
     if not found.changes:
         yield "没有变化。"
         return

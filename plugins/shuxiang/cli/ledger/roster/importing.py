@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from shuxiang.cli.agreeing import add_agreeing
 from shuxiang.cli.arguments import china_date
 from shuxiang.cli.ledger.command import Command
-from shuxiang.cli.ledger.office import Office, office
+from shuxiang.cli.ledger.office import Office, open_office
 from shuxiang.cli.ledger.roster.entering import Input, enter, refuse, roster_ledger
 from shuxiang.core.labels import day_text
+from shuxiang.core.ledger.groups import groups_on
 from shuxiang.core.ledger.roster_change import What
 from shuxiang.core.ledger.roster_changes import RosterChanges, Terms, roster_changes
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
     from shuxiang.cli.ledger.roster.roster_file import RosterFile
 
-NEW_NUMBER = "换了编号的，手里的卡照旧能用，只是上面印的是旧编号；要换卡的，用 ledger.py roster keys 新编号。"
+NEW_NUMBER = (
+    "换了编号的，手里的卡照旧能用，只是上面印的是旧编号；"
+    "要换卡的，用 python3 scripts/ledger.py roster keys 新编号。"
+)
 
 _SOME = 12
 """Places that are listed one by one."""
@@ -53,27 +57,27 @@ def _describe(parser: argparse.ArgumentParser) -> None:
 def _import(options: argparse.Namespace) -> int:
     from shuxiang.cli.ledger.roster.roster_file import read_roster  # noqa: PLC0415  # openpyxl takes its time to load
 
-    place = office(options)
+    office = open_office(options)
     file = read_roster(options.file, options.sheet, contact=options.contact)
     refuse(file.roster.problems)
-    first = not roster_ledger(place).members
-    terms = _terms(place, options, first=first)
+    first = not roster_ledger(office).members
+    terms = _terms(office, options, first=first)
     print("\n".join(_told(file, terms.on, options, first=first)), flush=True)  # noqa: T201
     find = partial(roster_changes, entries=file.roster.entries, terms=terms, new_id=new_member)
-    entered = enter(place, options, Input("roster import", file.name, file.digest), find)
+    entered = enter(office, options, Input("roster import", file.name, file.digest), find)
     if entered:
         print("\n".join(_next(entered)), flush=True)  # noqa: T201
     return 0
 
 
-def _terms(place: Office, options: argparse.Namespace, *, first: bool) -> Terms:
-    programme = place.schedule.programme_on(place.today)
-    on = place.today
+def _terms(office: Office, options: argparse.Namespace, *, first: bool) -> Terms:
+    programme = office.schedule.programme_on(office.today)
+    on = office.today
     if options.on:
         on = options.on
     elif first and programme:
-        on = min(programme.starts, place.today)
-    return Terms(on, bool(options.on), options.complete, programme.groups if programme else ())
+        on = min(programme.starts, office.today)
+    return Terms(on, bool(options.on), options.complete, groups_on(office.schedule, office.today))
 
 
 def _told(file: RosterFile, on: date, options: argparse.Namespace, *, first: bool) -> Iterator[str]:
@@ -101,7 +105,9 @@ def _told(file: RosterFile, on: date, options: argparse.Namespace, *, first: boo
 def _next(entered: RosterChanges) -> Iterator[str]:
     whats = {change.what for change in entered.changes}
     if What.JOINS in whats:
-        yield "要发委员卡：ledger.py roster keys（给还没有卡的委员）。"
+        yield "要发委员卡：python3 scripts/ledger.py roster keys（给还没有卡的委员）。"
+    if What.LEAVES in whats:
+        yield "离开的委员有卡的，卡还能签名。要作废：python3 scripts/ledger.py roster revoke 编号。"
     if What.RENUMBERED in whats:
         yield NEW_NUMBER
 

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from shuxiang.cli.arguments import china_date
 from shuxiang.cli.ledger.command import Command
-from shuxiang.cli.ledger.named_files import refuse_in_site, write_named
-from shuxiang.cli.ledger.office import Office, office
+from shuxiang.cli.ledger.named_files import write_named
+from shuxiang.cli.ledger.no_roster import refuse_without_roster
+from shuxiang.cli.ledger.office import Office, open_office
+from shuxiang.cli.ledger.output import output_file
 from shuxiang.cli.ledger.roster.entering import roster_ledger
-from shuxiang.cli.problem import Problem
 from shuxiang.cli.text_table import text_table
 from shuxiang.cli.written_file import replace_file
+from shuxiang.core.card import number_order
 from shuxiang.core.labels import day_text
-from shuxiang.core.ledger.groups import in_group_order
+from shuxiang.core.ledger.groups import groups_on, in_group_order
 from shuxiang.core.ledger.ledger import Ledger
 from shuxiang.core.ledger.member import Member
 
@@ -34,25 +36,32 @@ def _describe_list(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    place = office(options)
-    on: date = options.on or place.today
-    ledger = roster_ledger(place)
-    members = _in_order([m for m in ledger.members.values() if m.belonged_on(on)], on, ledger, _groups(place))
+    office = open_office(options)
+    on: date = options.on or office.today
+    ledger = roster_ledger(office)
+    refuse_without_roster(ledger.members)
+    present = [member for member in ledger.members.values() if member.belonged_on(on)]
+    known = [member for member in present if not member.forgotten]
+    members = _in_order(known, on, ledger, groups_on(office.schedule, on))
     if options.output:
-        _write(place, options, members, on)
+        _write(office, options, members, on)
         return 0
     if not members:
-        print(f"{day_text(on)}的名册上没有人。导入名册：ledger.py roster import 名册.xlsx")  # noqa: T201
+        print(f"{day_text(on)}的名册上没有人。")  # noqa: T201
         return 0
     more = ("联系方式",) if options.contact else ()
     rows = [(*_cells(member, on), *((member.contact,) if options.contact else ())) for member in members]
-    print(f"{day_text(on)}的名册，{len(members)} 人。\n")  # noqa: T201
+    print(f"{day_text(on)}的名册，{len(members)} 人。{_forgotten(len(present) - len(known))}\n")  # noqa: T201
     print(text_table((*COLUMNS, *more), rows))  # noqa: T201
     return 0
 
 
+def _forgotten(count: int) -> str:
+    return f"另有 {count} 位已注销。" if count else ""
+
+
 def _cells(member: Member, on: date) -> tuple[str, ...]:
-    name = (member.number or "（已注销）", member.name, member.group_on(on), member.sector)
+    name = (member.number, member.name, member.group_on(on), member.sector)
     return (*name, _card(member), "，".join(_spell(member, on)))
 
 
@@ -73,29 +82,24 @@ def _spell(member: Member, on: date) -> Iterator[str]:
 def _in_order(members: list[Member], on: date, ledger: Ledger, listed: Sequence[str]) -> list[Member]:
     """By group, and by number in each."""
     order = in_group_order((member.group_on(on) for member in members), listed, ledger)
-    return sorted(members, key=lambda member: (order.index(member.group_on(on)), member.number.zfill(20)))
+    return sorted(members, key=lambda member: (order.index(member.group_on(on)), number_order(member.number)))
 
 
-def _groups(place: Office) -> tuple[str, ...]:
-    programme = place.schedule.programme_on(place.today)
-    return programme.groups if programme else ()
-
-
-def _write(place: Office, options: argparse.Namespace, members: Sequence[Member], on: date) -> None:
+def _write(office: Office, options: argparse.Namespace, members: Sequence[Member], on: date) -> None:
     from shuxiang.exports.roster_table import roster_table  # noqa: PLC0415  # openpyxl takes its time to load
     from shuxiang.exports.table_workbook import table_workbook  # noqa: PLC0415
 
-    path = _target(options.output)
-    sheet = roster_table(members, _all_groups(place, members, on), on, contact=options.contact)
-    write_named(place, path, table_workbook([sheet]), [member.id for member in members])
+    path = output_file(options.output, (".xlsx",), office.opened.config)
+    sheet = roster_table(members, _all_groups(office, members, on), on, contact=options.contact)
+    write_named(office, path, table_workbook([sheet]), members)
     print(  # noqa: T201
         f"已写出 {path}，{len(members)} 人。改好可以再导入；上面有姓名，用完请收好或删除。"
     )
 
 
-def _all_groups(place: Office, members: Sequence[Member], on: date) -> tuple[str, ...]:
+def _all_groups(office: Office, members: Sequence[Member], on: date) -> tuple[str, ...]:
     """The groups to choose from: the programme's, and those in which members are."""
-    return tuple(dict.fromkeys([*_groups(place), *(member.group_on(on) for member in members)]))
+    return tuple(dict.fromkeys([*groups_on(office.schedule, on), *(member.group_on(on) for member in members)]))
 
 
 def _describe_template(parser: argparse.ArgumentParser) -> None:
@@ -113,22 +117,11 @@ def _template(options: argparse.Namespace) -> int:
     from shuxiang.exports.roster_table import empty_roster  # noqa: PLC0415  # openpyxl takes its time to load
     from shuxiang.exports.table_workbook import table_workbook  # noqa: PLC0415
 
-    place, path = office(options), _target(options.output)
-    refuse_in_site(place, path)
-    replace_file(path, table_workbook([empty_roster(_groups(place))]))
+    office = open_office(options)
+    path = output_file(options.output, (".xlsx",), office.opened.config, "里面要填委员的姓名")
+    replace_file(path, table_workbook([empty_roster(groups_on(office.schedule, office.today))]))
     print(f"已写出 {path}。填好后运行 python3 scripts/ledger.py roster import {path}")  # noqa: T201
     return 0
-
-
-def _target(path: Path) -> Path:
-    """Where to write; Problem when that would not do, or something is there already."""
-    if path.suffix.lower() != ".xlsx":
-        raise Problem(f"{path} 不是以 .xlsx 结尾，Excel 会打不开。请改一个文件名。")
-    if not path.absolute().parent.is_dir():
-        raise Problem(f"不能写到 {path}：它所在的文件夹不存在。请换一个位置。")
-    if path.exists():
-        raise Problem(f"{path} 已经存在，没有覆盖。请换一个文件名。")
-    return path
 
 
 LIST = Command(
@@ -139,7 +132,7 @@ LIST = Command(
 )
 TEMPLATE = Command(
     "写出空白名册",
-    "写出一份空白的名册工作簿，小组从下拉框里选；填好用 roster import 导入。",
+    "写出一份空白的名册工作簿，小组从下拉框里选；填好用 python3 scripts/ledger.py roster import 导入。",
     _describe_template,
     _template,
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from shuxiang.cli.arguments import sayable
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.workbook_file import workbook_bytes
 from shuxiang.exports.roster_csv import csv_sheet
@@ -35,7 +36,7 @@ def read_roster(path: Path, wanted: Sequence[str], *, contact: bool) -> RosterFi
         roster = find_roster(_sheets(path, data), wanted, contact=contact)
     except (WorkbookError, IntakeError) as error:
         raise Problem(f"{path}\uff1a{error}") from None
-    return RosterFile(path.name, hashlib.sha256(data).hexdigest(), roster)
+    return RosterFile(sayable(path.name), hashlib.sha256(data).hexdigest(), roster)
 
 
 def _sheets(path: Path, data: bytes) -> list[Sheet]:
