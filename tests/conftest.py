@@ -1,4 +1,4 @@
-"""For all tests: an example's time proves nothing, fifty examples of a property do, and builds are quick."""
+"""For all tests: an example's time proves nothing, twenty-five examples of a property a run do, and builds are quick."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from hypothesis import settings
 
 from quick_builds import quick_builds
 
-settings.register_profile("suite", deadline=None, max_examples=50)
+settings.register_profile("suite", deadline=None, max_examples=25)
 settings.load_profile("suite")
 
 
