@@ -1,4 +1,4 @@
-"""For all tests: an example's time proves nothing, twenty-five examples of a property a run do, and builds are quick."""
+"""For all tests: what time an example takes proves nothing, twenty-five examples a run do, and builds are quick."""
 
 from collections.abc import Iterator
 
