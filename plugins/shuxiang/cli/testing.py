@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
-"""A process for each core, which takes over tests of another when it has done its own: none is idle at the end."""
+PROCESSES = min((os.cpu_count() or 1) + 1, 4)
+"""One more than there are cores: many tests wait for a browser, a server or another command."""
+
+SIDE_BY_SIDE = ("-n", str(PROCESSES), "--dist", "worksteal")
+"""Each process takes over tests of another when it has done its own: none is idle at the end."""
 
 
 @dataclass(frozen=True)
