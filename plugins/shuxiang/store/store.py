@@ -271,7 +271,8 @@ def read_events(
         wanted = wanted.where(events.c.slot.in_(["", *slots]))
     source = events.outerjoin(private, private.c.seq == events.c.seq) if told else events
     wanted = wanted.select_from(source).order_by(events.c.seq)
-    return map(_read, connection.execute(wanted.execution_options(yield_per=_BATCH)))
+    for rows in connection.execute(wanted.execution_options(yield_per=_BATCH)).partitions():
+        yield from map(_read, rows)
 
 
 _KINDS = {str(kind): kind for kind in Kind}
