@@ -11,9 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 
 from programs import program
 from shuxiang.release.ssh.connection import Connection
+
+PATIENCE_SECONDS = 20
+PAUSE_SECONDS = 0.01
 
 ACCOUNTS = {
     "plain": "",
@@ -72,18 +76,35 @@ class SshServer:
         self.folder.joinpath("odd", name).chmod(0o755)
 
     def drop(self) -> None:
-        """Cut all connections, as if the cable were pulled: nobody over there is told."""
-        for pid in _sessions(self.process.pid):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        """Cut all connections, as if the cable were pulled: nobody over there is told.
+
+        A list of children that is read while one of them ends may lack another, so it is read until it is empty.
+        """
+        until = monotonic() + PATIENCE_SECONDS
+        while sessions := list(_sessions(self.process.pid)):
+            assert monotonic() < until, sessions
+            for pid in sessions:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            sleep(PAUSE_SECONDS)
 
 
 def _sessions(parent: int) -> Iterator[int]:
-    for child in Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii").split():
-        with suppress(FileNotFoundError):
-            if Path(f"/proc/{child}/comm").read_text(encoding="utf-8").startswith("sshd"):
-                yield from _sessions(int(child))
-                yield int(child)
+    """The processes of all connections, and those that end while one looks."""
+    for child in map(int, _told(f"/proc/{parent}/task/{parent}/children").split()):
+        if _told(f"/proc/{child}/comm").startswith(("sshd", GONE)):
+            yield from _sessions(child)
+            yield child
+
+
+GONE = " "
+
+
+def _told(place: str) -> str:
+    try:
+        return Path(place).read_text(encoding="utf-8")
+    except (FileNotFoundError, ProcessLookupError):
+        return GONE
 
 
 @contextmanager
@@ -141,4 +162,5 @@ def _wait_for(server: SshServer) -> None:
     while server.process.poll() is None:
         with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", server.port)):
             return
+        sleep(PAUSE_SECONDS)
     raise AssertionError(server.folder.joinpath("log").read_text(encoding="utf-8"))

@@ -33,7 +33,7 @@ def wait_for_page(port: int, text: str) -> str:
         assert time.monotonic() < end, page
         time.sleep(0.1)
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE) as answer:
                 page = answer.read().decode()
         except OSError:
             continue

@@ -1,6 +1,11 @@
 from __future__ import annotations
 
-from shuxiang.cli.testing import SIDE_BY_SIDE, Check, Outcome, checks, parser, perform, summary
+from typing import TYPE_CHECKING
+
+from shuxiang.cli.testing import SIDE_BY_SIDE, Check, Outcome, checks, parser, perform, run_check, summary
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_lint_format_types_and_tests_are_run_in_this_order() -> None:
@@ -27,6 +32,11 @@ def test_a_step_that_fails_does_not_stop_the_others() -> None:
     outcomes = perform([Check("甲", ()), Check("乙", ())], run)
     assert ran == ["甲", "乙"]
     assert [outcome.code for outcome in outcomes] == [1, 0]
+
+
+def test_a_step_that_never_ends_is_stopped_and_named(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run_check(Check("丙", ("http.server", "0", "--bind", "127.0.0.1")), seconds=0.5) == 1
+    assert "丙：过了 0 秒还没有结束，已停下。" in capfd.readouterr().out
 
 
 def test_the_summary_has_a_line_for_each_step_and_one_for_all() -> None:

@@ -142,7 +142,11 @@ def test_processes_that_make_and_write_a_ledger_at_once_lose_and_double_nothing(
         for name in ("一", "二")
     ]
     for writer in writers:
-        writer.communicate(b"go\n")
+        assert writer.stdin
+        writer.stdin.write(b"go\n")
+        writer.stdin.flush()
+    for writer in writers:
+        writer.communicate(timeout=60)
     assert [writer.returncode for writer in writers] == [0, 0]
 
     store = Store(file_engine(path))

@@ -27,6 +27,10 @@ SIDE_BY_SIDE = ("-n", str(PROCESSES), "--dist", "worksteal")
 """Each process takes over tests of another when it has done its own: none is idle at the end."""
 
 
+PATIENCE_SECONDS = 45 * 60.0
+"""No step takes so long on any machine; one that does has come to a standstill."""
+
+
 @dataclass(frozen=True)
 class Check:
     """One step: what it is called, and the arguments that make this Python run it."""
@@ -96,15 +100,22 @@ def _run(for_pytest: Sequence[str]) -> int:
     machine = Machine.this()
     os.environ[VARIABLE] = ready(machine)
     os.environ |= ready_programs(machine, project_root() / "build" / "test-programs")
-    outcomes = perform(checks(for_pytest), _run_check)
+    outcomes = perform(checks(for_pytest), run_check)
     print("\n".join(summary(outcomes)), flush=True)  # noqa: T201
     return int(any(outcome.code for outcome in outcomes))
 
 
-def _run_check(check: Check) -> int:
+def run_check(check: Check, seconds: float = PATIENCE_SECONDS) -> int:
+    """Run a step to its end and return its exit code; 1 when the seconds are up."""
     environment = {**os.environ, "MYPYPATH": "scripts"}
     command = [sys.executable, "-m", *check.arguments]
-    done = subprocess.run(command, cwd=project_root(), env=environment, check=False)  # noqa: S603
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, cwd=project_root(), env=environment, check=False, timeout=seconds
+        )
+    except subprocess.TimeoutExpired:
+        print(f"{check.name}：过了 {seconds:.0f} 秒还没有结束，已停下。", flush=True)  # noqa: T201
+        return 1
     return done.returncode
 
 

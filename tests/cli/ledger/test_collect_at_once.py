@@ -42,7 +42,7 @@ def test_two_collecting_at_once_lose_and_double_nothing(office: SmallOffice) -> 
     (office.root / "both.txt").write_text("\n".join(texts.values()), encoding="utf-8")
 
     running = [collecting(office.root, "left.txt", "both.txt"), collecting(office.root, "right.txt", "both.txt")]
-    said = [process.communicate() for process in running]
+    said = [process.communicate(timeout=60) for process in running]
 
     assert [process.returncode for process in running] == [0, 0], said
     entered = Counter((e.member[1:], e.slot) for e in office.store.events() if e.kind is Kind.CHECKED_IN)

@@ -5,13 +5,13 @@ import re
 import signal
 import stat
 import sys
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from forked import exit_code
 from shuxiang.cli.ledger.roster import cards as issuing
 from shuxiang.cli.ledger.roster.card_files import CardFiles
 from shuxiang.core.card import parse_key, signing_key
@@ -181,13 +181,7 @@ def test_what_will_not_do_makes_no_key(office: Any, words: tuple[str, ...], mess
 
 def killed(run: Callable[[], object]) -> None:
     """Run in a process that kills itself on the way."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        child = os.fork()
-    if not child:
-        run()
-        os._exit(0)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+    assert exit_code(run) == -signal.SIGKILL
 
 
 def kill_itself(*_: object, **__: object) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import sys
-import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from forked import exit_code
 from shuxiang.release.bundle.machine import this_machine
 from shuxiang.release.bundle.packing import packed, write_parcel
 from shuxiang.release.bundle.packing_list import Kind, Needs, PackingList
@@ -79,19 +80,13 @@ def killed_at() -> KilledAt:
     """
 
     def run(step: int, action: Callable[[], object]) -> bool:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Python 3.12 warns of threads, which the child has no use for
-            child = os.fork()
-        if child == 0:
-            try:
-                sys.addaudithook(_Killer(step))
-                action()
-                os._exit(0)
-            except BaseException:  # noqa: BLE001  # whatever it is, the parent's tests must not go on here
-                os._exit(1)
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        assert code in {0, 9}
-        return code == 9
+        def act() -> None:
+            sys.addaudithook(_Killer(step))
+            action()
+
+        code = exit_code(act)
+        assert code in {0, -signal.SIGKILL}
+        return code != 0
 
     return run
 
@@ -105,5 +100,5 @@ class _Killer:
         if event not in _STEPS and not writes:
             return
         if self._left == 0:
-            os._exit(9)
+            os.kill(os.getpid(), signal.SIGKILL)
         self._left -= 1

@@ -1,6 +1,7 @@
 """A publisher that is cut off or killed at whatever moment: the old site stands, the next run needs no help."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from shuxiang.release.local_host import LocalHost
 from shuxiang.release.ssh.host import SshHost
 from shuxiang.release.stamp import stamp
 from shuxiang.release.target import Means, Release
-from ssh_server import SshServer, ssh_server
+from ssh_server import PATIENCE_SECONDS, SshServer, ssh_server
 
 DAY = date(2026, 11, 21)
 SWITCH = "切换…"
@@ -97,7 +98,7 @@ class CableCut:
         self.names.append(name)
         if len(self.names) == self._last:
             self._server.drop()
-            self._host._lock.held._process.wait()
+            self._host._lock.held._process.wait(PATIENCE_SECONDS)
         yield
 
     @property
@@ -180,6 +181,7 @@ def run_and_die(office: Office, site: str, last: int) -> bool:
         [sys.executable, str(script), *map(str, words)],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         check=False,
+        timeout=PATIENCE_SECONDS,
     )
     assert done.returncode in {0, -signal.SIGKILL}
     return done.returncode != 0
@@ -189,12 +191,13 @@ def test_a_connection_that_breaks_amid_the_files_leaves_the_old_site_and_the_nex
     before = office.publish()
     arrived = office.server.folder / "arrived"
     os.mkfifo(arrived)
+    door = os.open(arrived, os.O_RDONLY | os.O_NONBLOCK)
     office.server.odd_tool(
         "rsync", f'PATH=${{PATH#*:}}; dd bs=1 count=30000 | rsync "$@"; echo >"{arrived}"; exec cat >/dev/null'
     )
 
     def cut() -> None:
-        arrived.read_bytes()
+        assert select.select([door], [], [], PATIENCE_SECONDS)[0]
         office.server.drop()
 
     cutter = Thread(target=cut, daemon=True)
@@ -204,6 +207,7 @@ def test_a_connection_that_breaks_amid_the_files_leaves_the_old_site_and_the_nex
     with office.host("odd_tools") as host, pytest.raises(ReleaseError, match="连接中途断了"):
         LinkedTarget(host, 5).publish(Release(release.folder, stamp(release.folder, DAY)), means(nullcontext))
     cutter.join()
+    os.close(door)
     arrived.unlink()
 
     assert office.live() == before

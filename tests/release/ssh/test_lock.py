@@ -12,7 +12,7 @@ from shuxiang.release.errors import ReleaseError
 from shuxiang.release.ssh import scripts
 from shuxiang.release.ssh.host import SshHost
 from shuxiang.release.ssh.lock import Lock
-from ssh_server import SshServer
+from ssh_server import PATIENCE_SECONDS, SshServer
 
 
 def test_a_connection_is_closed_and_nothing_of_it_stays(
@@ -69,7 +69,7 @@ def test_a_holder_who_gives_no_sign_of_life_loses_the_lock(host: SshHost, root: 
     held = host._session.hold(scripts.HOLD, [str(root), "token", "1"])
     assert held.first_line == "held"
 
-    held._process.wait()
+    held._process.wait(PATIENCE_SECONDS)
 
     held.end()
     with host.locked():

@@ -67,9 +67,16 @@ class Held:
             self._process.wait(_LEAVE_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.terminate()  # and not kill: ssh takes its socket away
-            self._process.wait()
+            self._wait_or_kill()
         _pipe(self._process.stdout).close()
         self._noise.close()
+
+    def _wait_or_kill(self) -> None:
+        try:
+            self._process.wait(_LEAVE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
