@@ -31,6 +31,10 @@ PATIENCE_SECONDS = 45 * 60.0
 """No step takes so long on any machine; one that does has come to a standstill."""
 
 
+_ANEW = "PYTHONDONTWRITEBYTECODE"
+"""With it each of the many processes would compile all modules for itself."""
+
+
 @dataclass(frozen=True)
 class Check:
     """One step: what it is called, and the arguments that make this Python run it."""
@@ -107,7 +111,7 @@ def _run(for_pytest: Sequence[str]) -> int:
 
 def run_check(check: Check, seconds: float = PATIENCE_SECONDS) -> int:
     """Run a step to its end and return its exit code; 1 when the seconds are up."""
-    environment = {**os.environ, "MYPYPATH": "scripts"}
+    environment = {name: value for name, value in os.environ.items() if name != _ANEW} | {"MYPYPATH": "scripts"}
     command = [sys.executable, "-m", *check.arguments]
     try:
         done = subprocess.run(  # noqa: S603

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from tabulate import tabulate
 
+from shuxiang.cli.legible import legible
+
 WIDEST = 40
 """Longer cells are broken into lines."""
 
@@ -14,7 +16,7 @@ def text_table(columns: Iterable[str], rows: Iterable[Iterable[str]], right: Ite
     """The table without spaces at the ends of its lines; ``right`` are the columns of numbers, counted from 0."""
     names, at_right = list(columns), set(right)
     text = tabulate(
-        [list(row) for row in rows],
+        [[legible(cell) for cell in row] for row in rows],
         names,
         tablefmt="simple",
         disable_numparse=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shuxiang.cli.given_file import first_bytes
 from shuxiang.cli.problem import Problem
 from shuxiang.exports.xlsx_package import MAX_BYTES
 
@@ -13,13 +14,7 @@ if TYPE_CHECKING:
 
 def workbook_bytes(path: Path, what: str) -> bytes:
     """The file's bytes; Problem for one that is not there or is too large. ``what`` it should be."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise Problem(f"找不到文件 {path}。请检查文件名和所在的文件夹。") from None
-    except IsADirectoryError:
-        raise Problem(f"{path} 是一个文件夹。请写明里面的{what}文件。") from None
+    data = first_bytes(path, MAX_BYTES, what)
     if len(data) > MAX_BYTES:
         raise Problem(f"{path} 超过 {MAX_BYTES // 1024 // 1024} MB，不像是{what}，没有读。请核对选对了文件。")
     return data

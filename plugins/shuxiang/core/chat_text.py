@@ -2,7 +2,7 @@
 
 A chat program may lose line ends and spaces or add some, put ``>`` before quoted lines, cut a quote short, or break
 a long message in two with a heading between; a receipt may then be read in several ways, of which the one that its
-checksum fits is right. Whether any fits is judged in ``core.ledger.collecting``, where the keys are known.
+checksum fits is right. Whether any fits is judged in ``core.ledger.verdict``, where the keys are known.
 """
 
 from __future__ import annotations

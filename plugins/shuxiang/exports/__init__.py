@@ -1,1 +1,1 @@
-"""Workbooks that offices fill in: the year's plan as Excel, written and read back."""
+"""Files that offices hold in their hands: Excel to fill in and read back, Word to print, a web page to pass on."""

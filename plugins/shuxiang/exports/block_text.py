@@ -15,6 +15,11 @@ def text_lines(text: str) -> tuple[str, ...]:
     return tuple(lines) or ("",)
 
 
+def one_line(text: str) -> str:
+    """The text for where only one line may stand."""
+    return " ".join(text_lines(text))
+
+
 def value_text(value: float | None, *, percent: bool) -> str:
     """A chart's value as people read it: 83.3%, 12; a dash for none."""
     if value is None:

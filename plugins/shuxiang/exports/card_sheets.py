@@ -18,7 +18,7 @@ from lxml import etree
 from lxml.builder import E
 
 from shuxiang.core.labels import day_text
-from shuxiang.exports.block_text import text_lines
+from shuxiang.exports.block_text import one_line
 
 ON_SMALL_SHEET = 8
 
@@ -147,17 +147,13 @@ def _small_card(card: Card, issue: Issue) -> Any:
 
 
 def _header(issue: Issue) -> Any:
-    return E.header(E.h1("委员卡"), E.p({"class": "office"}, _shown(issue.office)))
+    return E.header(E.h1("委员卡"), E.p({"class": "office"}, one_line(issue.office)))
 
 
 def _text(kind: str, text: str, long: int = 0) -> Any:
     """A text as it is, in smaller type where it is long."""
-    shown = _shown(text)
+    shown = one_line(text)
     return E.span({"class": f"{kind} long" if long and len(shown) > long else kind}, shown)
-
-
-def _shown(text: str) -> str:
-    return " ".join(text_lines(text))
 
 
 def _qr(link: str) -> Any:

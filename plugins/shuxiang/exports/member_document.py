@@ -13,9 +13,8 @@ from shuxiang.core.ledger.member import Member, Spell
 from shuxiang.core.ledger.row import MADE_UP, STATE_NAMES, Row
 from shuxiang.core.model import Slot
 from shuxiang.exports.blocks import Align, Block, Column, Document, Heading, Items, Paragraph, Table
+from shuxiang.exports.document_words import NOTHING, SUM, part_heading, titles
 
-NOTHING = "无"
-_NUMERALS = "一二三四五六七"
 _SUMS = (
     Column("节奏", 3),
     *(Column(name, 2, Align.RIGHT) for name in ("学了几期", "其中补学", "写了几篇心得", "选为好心得")),
@@ -56,8 +55,8 @@ def member_document(
 
 
 def _numbered(parts: Iterable[tuple[str, Iterable[Block]]]) -> Iterator[Block]:
-    for numeral, (heading, blocks) in zip(_NUMERALS, parts, strict=False):
-        yield Heading(f"{numeral}、{heading}")
+    for place, (title, blocks) in enumerate(parts, start=1):
+        yield part_heading(place, title)
         yield from blocks
 
 
@@ -77,7 +76,7 @@ def _spell(member: Member, spell: Spell) -> str:
 def _sums(dossier: Dossier) -> Iterator[Block]:
     counts = [_counts(strand) for strand in dossier.strands]
     rows = [(strand.cadence.name, *map(str, some)) for strand, some in zip(dossier.strands, counts, strict=True)]
-    whole = ("合计", *(str(sum(column)) for column in zip(*counts, strict=True)))
+    whole = (SUM, *(str(sum(column)) for column in zip(*counts, strict=True)))
     yield Table(_SUMS, (*rows, whole), total=True, note="打卡自愿，这里只记做过的。")
 
 
@@ -104,7 +103,7 @@ def _works_of(strand: Strand) -> Block:
 def _work(slot: Slot, row: Row) -> tuple[str, ...]:
     acts, day, state = _done(row)
     told = "，".join(filter(None, [state, MADE_UP if row.made_up(slot.period.end) else ""]))
-    return (slot_label(slot), _titles(slot), acts, day, told, _evidence(row.evidence))
+    return (slot_label(slot), titles(slot), acts, day, told, _evidence(row.evidence))
 
 
 def _done(row: Row) -> tuple[str, str, str]:
@@ -113,16 +112,12 @@ def _done(row: Row) -> tuple[str, str, str]:
     return f"{acts}（到会）" if row.attended else acts, day, STATE_NAMES[row.state]
 
 
-def _titles(slot: Slot) -> str:
-    return "".join(f"《{material.title}》" for material in slot.materials)
-
-
 def _notes(dossier: Dossier) -> Iterator[Block]:
     written = [(slot, row) for slot, row in dossier.works if row.note]
     for slot, row in written:
         chosen = "，选为好心得" if row.chosen else ""
         day = day_of_month(row.last_at) if row.last_at else ""
-        yield Heading(f"{slot.cadence.name} {slot_label(slot)}{_titles(slot)}（{day}{chosen}）", 2)
+        yield Heading(f"{slot.cadence.name} {slot_label(slot)}{titles(slot)}（{day}{chosen}）", 2)
         yield from (Paragraph(line) for line in row.note.splitlines() if line.strip())
     if not written:
         yield Paragraph(NOTHING)
@@ -145,7 +140,7 @@ def _credit(lines: Sequence[CreditLine]) -> Iterator[Block]:
     rows = [(line.rule.name, line.arithmetic, number(line.points), _evidence(line.evidence)) for line in lines]
     parts = " + ".join(number(line.points) for line in lines)
     whole = number(total(lines))
-    yield Table(_CREDIT, (*rows, ("合计", f"{parts} = {whole}", whole, "")), total=True)
+    yield Table(_CREDIT, (*rows, (SUM, f"{parts} = {whole}", whole, "")), total=True)
     yield Paragraph("各条规则各自计算；回炉的不计，重新交来后再计。依据是台账号，可逐号核对。", note=True)
 
 

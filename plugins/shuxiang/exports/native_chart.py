@@ -22,7 +22,7 @@ from openpyxl.drawing.text import Paragraph as TextParagraph
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
-from shuxiang.exports.block_text import text_lines
+from shuxiang.exports.block_text import one_line
 from shuxiang.exports.blocks import BarChart, Series
 from shuxiang.exports.neutral import neutral
 
@@ -121,4 +121,4 @@ def _format(chart: BarChart) -> str:
 
 
 def _line(text: str) -> str:
-    return neutral(" ".join(text_lines(text)))
+    return neutral(one_line(text))

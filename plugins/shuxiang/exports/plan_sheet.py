@@ -6,13 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from shuxiang.exports.cell_text import brief, cell_text, meaning
+from shuxiang.exports.cell_text import brief, cell_text
+from shuxiang.exports.heading_row import HEADING_WITHIN, possible_rows, sheets_with_headings, shown_sheets
 from shuxiang.exports.plan_changes import CellProblem
 from shuxiang.exports.plan_columns import CADENCE, GROUP, INPUTS, PATH, PERIOD, Column, aptness, column_named
 from shuxiang.exports.spreadsheet import Block, Cell, Sheet, WorkbookError, address
 
 SHEET_NAME = "计划"
-HEADING_WITHIN = 30
 
 _SPREAD = (CADENCE, PERIOD, GROUP)
 _USED = (CADENCE, PERIOD, *INPUTS)
@@ -61,25 +61,19 @@ class PlanSheet:
 
 def find_plan(sheets: Sequence[Sheet]) -> PlanSheet:
     """The plan of a workbook, whatever stands before, beside and above it; WorkbookError when there is none."""
-    shown = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
-    found = [(sheet, heading) for sheet in shown if (heading := _heading(sheet))]
+    found = sheets_with_headings(sheets, SHEET_NAME, _is_heading)
     if not found:
-        raise WorkbookError(f"没有找到计划表：{_nearest_miss(shown)}{_WHAT_IS_WANTED}")
-    named = [pair for pair in found if meaning(pair[0].name) == SHEET_NAME] or found
-    if len(named) > 1:
-        names = "、".join(f"“{brief(sheet.name)}”" for sheet, _ in named)
+        raise WorkbookError(f"没有找到计划表：{_nearest_miss(shown_sheets(sheets))}{_WHAT_IS_WANTED}")
+    if len(found) > 1:
+        names = "、".join(f"“{brief(sheet.name)}”" for sheet, _ in found)
         raise WorkbookError(f"工作表{names}都像是计划。请把要导入的那一张改名为“{SHEET_NAME}”。")
-    sheet, row = named[0]
+    sheet, row = found[0]
     return _read(sheet, row, _columns(sheet, row))
 
 
-def _heading(sheet: Sheet) -> int:
-    """The number of the row of headings; 0 for a sheet without."""
-    for number in sorted(row for row in sheet.rows if row <= HEADING_WITHIN):
-        names = _names(sheet, number)
-        if {CADENCE, PERIOD} <= names.keys() and any(column in names for column in INPUTS):
-            return number
-    return 0
+def _is_heading(sheet: Sheet, number: int) -> bool:
+    names = _names(sheet, number)
+    return {CADENCE, PERIOD} <= names.keys() and any(column in names for column in INPUTS)
 
 
 def _names(sheet: Sheet, number: int) -> dict[Column, list[int]]:
@@ -92,7 +86,7 @@ def _names(sheet: Sheet, number: int) -> dict[Column, list[int]]:
 
 
 def _nearest_miss(sheets: Sequence[Sheet]) -> str:
-    rows = [(sheet, number) for sheet in sheets for number in sorted(sheet.rows) if number <= HEADING_WITHIN]
+    rows = [(sheet, number) for sheet in sheets for number in possible_rows(sheet)]
     known = [(len(_names(sheet, number)), sheet.name, number) for sheet, number in rows]
     count, name, number = max(known, key=lambda item: item[0], default=(0, "", 0))
     return f"工作表“{brief(name)}”第 {number} 行只认出 {count} 个列名。" if count > 1 else ""

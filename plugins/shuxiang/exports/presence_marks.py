@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from shuxiang.core.ledger.attending import Presence
+from shuxiang.core.ledger.sign_in import Presence
 from shuxiang.exports.cell_text import cell_text
 from shuxiang.exports.spreadsheet import Cell
 

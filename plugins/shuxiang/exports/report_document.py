@@ -11,7 +11,7 @@ from shuxiang.core.ledger.query import query_text
 from shuxiang.core.ledger.tally import Tally, percent
 from shuxiang.core.report import Report
 from shuxiang.core.report_names import member_lines, slots_text
-from shuxiang.exports import report_tables
+from shuxiang.exports import outlook_tables, report_tables
 from shuxiang.exports.blocks import (
     Align,
     BarChart,
@@ -25,7 +25,8 @@ from shuxiang.exports.blocks import (
     Series,
     Table,
 )
-from shuxiang.exports.report_table import LAST, NEXT, NOTHING, THIS, ReportTable, value_words
+from shuxiang.exports.document_words import NOTHING, part_heading
+from shuxiang.exports.report_table import LAST, NEXT, THIS, ReportTable, value_words
 from shuxiang.exports.report_words import (
     PRIVATE,
     PURPOSE,
@@ -44,7 +45,6 @@ from shuxiang.exports.report_words import (
 MOST_ROWS = 24
 """Rows that a table may have in a report that is read; longer ones stand in the workbook."""
 
-_NUMERALS = "一二三四五六七八九十"
 _DETACHABLE = "这一页供核对数字用，印发时可以抽去。"
 _SOURCES = (Column("出处", 3), Column("哪张表", 11), Column("查询的写法", 30))
 _NAMED = (Column("小组", 10), Column("编号", 7), Column("姓名", 8))
@@ -115,8 +115,8 @@ def _percent(tally: Tally) -> float | None:
 def _told(parts: Iterable[_Part], stamp: Stamp) -> Iterator[Block]:
     if stamp.names:
         yield Paragraph(PRIVATE)
-    for numeral, part in zip(_NUMERALS, parts, strict=False):
-        yield Heading(f"{numeral}、{part.title}")
+    for number, part in enumerate(parts, start=1):
+        yield part_heading(number, part.title)
         yield from part.blocks()
 
 
@@ -154,14 +154,14 @@ def is_long(report: Report) -> bool:
 def _outlook(report: Report, stamp: Stamp) -> Iterator[_Part]:
     """What goes on, what was there besides, and what comes next."""
     coming, short = (
-        (report_tables.prepared_next(report), report_tables.prepared_now(report))
+        (outlook_tables.prepared_next(report), outlook_tables.prepared_now(report))
         if is_long(report)
-        else (report_tables.coming(report), report_tables.short(report))
+        else (outlook_tables.coming(report), outlook_tables.short(report))
     )
     yield _Part("正在进行的期", (report_tables.running(report),))
-    yield _Part("活动", (report_tables.meetings(report),))
+    yield _Part("活动", (outlook_tables.meetings(report),))
     yield _Part("好心得", after=(_good(report, stamp),))
-    yield _Part(f"{NEXT[report.period.every]}安排", (coming, report_tables.gatherings(report), short))
+    yield _Part(f"{NEXT[report.period.every]}安排", (coming, outlook_tables.gatherings(report), short))
 
 
 def _summary(report: Report) -> Iterator[Block]:

@@ -13,10 +13,11 @@ from shuxiang.core.ledger.row import MADE_UP, NOT_BEGUN, Row
 from shuxiang.core.ledger.tally import Place, Tally
 from shuxiang.core.report import Report
 from shuxiang.core.report_names import detailed, member_lines, slots_text, state_name
-from shuxiang.exports import report_tables
+from shuxiang.exports import outlook_tables, report_tables
 from shuxiang.exports.blocks import BarChart
+from shuxiang.exports.document_words import NOTHING
 from shuxiang.exports.report_document import is_long, parts_chart, report_chart
-from shuxiang.exports.report_table import NOTHING, Points, ReportTable, Value, points
+from shuxiang.exports.report_table import Points, ReportTable, Value, points
 from shuxiang.exports.report_tables import slot_words
 from shuxiang.exports.report_words import (
     GONE,
@@ -43,14 +44,14 @@ _TABLES = (
     report_tables.groups_compared,
     report_tables.cadences_compared,
     report_tables.running,
-    report_tables.meetings,
-    report_tables.coming,
-    report_tables.gatherings,
-    report_tables.prepared_next,
-    report_tables.short,
-    report_tables.prepared_now,
+    outlook_tables.meetings,
+    outlook_tables.coming,
+    outlook_tables.gatherings,
+    outlook_tables.prepared_next,
+    outlook_tables.short,
+    outlook_tables.prepared_now,
 )
-_LONG = {report_tables.by_part, report_tables.prepared_next, report_tables.prepared_now}
+_LONG = {report_tables.by_part, outlook_tables.prepared_next, outlook_tables.prepared_now}
 """Tables of quarters and years only."""
 
 _NAMED = (Field("小组", width=18), Field("编号", width=10), Field("姓名", width=12))

@@ -9,10 +9,9 @@ from fractions import Fraction
 from shuxiang.core.calendar import Every
 from shuxiang.core.labels import day_text
 from shuxiang.core.ledger.tally import Tally, percent_text
+from shuxiang.exports.document_words import NOTHING
 
-NOTHING = "无"
 LEVEL = "持平"
-SUM = "合计"
 THIS = {Every.WEEK: "本周", Every.MONTH: "本月", Every.QUARTER: "本季度", Every.YEAR: "本年"}
 LAST = {Every.WEEK: "上周", Every.MONTH: "上月", Every.QUARTER: "上季度", Every.YEAR: "上一年"}
 NEXT = {Every.WEEK: "下周", Every.MONTH: "下月", Every.QUARTER: "下季度", Every.YEAR: "下一年"}

@@ -1,35 +1,23 @@
-"""The tables of a report, each under its code: A each group, B each cadence, C both, D each slot, and so on."""
+"""A report's tables of counts, each under its code: A each group, B each cadence, C both, D each slot."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from shuxiang.core.calendar import Every
-from shuxiang.core.labels import dates_text, day_of_month, days_text, period_label, slot_label
-from shuxiang.core.ledger.occasion import Occasion
-from shuxiang.core.ledger.query import NAMES, TALLIED, Measure, query_text
+from shuxiang.core.labels import dates_text, period_label, slot_label
+from shuxiang.core.ledger.queried import TALLIED
+from shuxiang.core.ledger.query import NAMES, Measure, query_text
 from shuxiang.core.model import Slot
-from shuxiang.core.report import Comparison, Line, Preparation, Report
-from shuxiang.exports.report_table import (
-    LAST,
-    NEXT,
-    SUM,
-    THIS,
-    Head,
-    ReportTable,
-    Value,
-    difference,
-    trimmed,
-)
+from shuxiang.core.report import Comparison, Report, ReportLine
+from shuxiang.exports.document_words import SUM
+from shuxiang.exports.report_table import LAST, THIS, Head, ReportTable, Value, difference
 
 RATE = "完成率"
 _COUNTS = tuple(measure for measure in TALLIED if measure is not Measure.MEMBERS)
 _GROUP, _CADENCE = Head(NAMES["group"], 11, is_text=True), Head(NAMES["cadence"], 8, is_text=True)
 _SLOT, _SLOTS, _PART = Head("期", 17, is_text=True), Head(Measure.SLOTS, 5), Head("时段", 12, is_text=True)
-UNTOLD = "没有登记"
-"""In place of how many came, where no sign-in sheet has been entered."""
-
 _PARTS = {Every.QUARTER: "各月", Every.YEAR: "各季度"}
 
 
@@ -91,12 +79,12 @@ def running(report: Report) -> ReportTable:
     return _counted(blank, report.running)
 
 
-def _slot_source(lines: Sequence[Line]) -> str:
+def _slot_source(lines: Sequence[ReportLine]) -> str:
     example = lines[-1].query.slot if lines else "article/2026-W47"
     return f"期次=〔该期〕 计=〔列名〕，期次写法如 {example}"
 
 
-def _counted(blank: ReportTable, lines: Sequence[Line], total: Line | None = None) -> ReportTable:
+def _counted(blank: ReportTable, lines: Sequence[ReportLine], total: ReportLine | None = None) -> ReportTable:
     """The table with its lines, and their sum in the last row where there is any line."""
     names = [head.name for head in blank.heads]
     rows = [_row(names, line) for line in lines]
@@ -106,12 +94,12 @@ def _counted(blank: ReportTable, lines: Sequence[Line], total: Line | None = Non
         blank,
         heads=(*blank.heads, *(Head(measure, 2 * len(measure) + 1) for measure in _COUNTS), Head(RATE, 14)),
         rows=tuple(rows),
-        queries=tuple(_query_text(line) for line in [*lines, *summed]),
+        queries=tuple(query_text(line.query, measured=False) for line in [*lines, *summed]),
         total=bool(summed),
     )
 
 
-def _row(names: Iterable[str], line: Line) -> tuple[Value, ...]:
+def _row(names: Iterable[str], line: ReportLine) -> tuple[Value, ...]:
     told: dict[str, Value] = {
         _GROUP.name: line.group,
         _CADENCE.name: line.cadence,
@@ -121,11 +109,6 @@ def _row(names: Iterable[str], line: Line) -> tuple[Value, ...]:
     }
     counts = (TALLIED[measure](line.tally) for measure in _COUNTS)
     return (*(told[name] for name in names), *counts, line.tally)
-
-
-def _query_text(line: Line) -> str:
-    """The line's query without what is counted."""
-    return query_text(line.query).rpartition(f" {NAMES['measure']}=")[0]
 
 
 def _compared(report: Report, code: str, head: Head, lines: Sequence[Comparison], source: str = "") -> ReportTable:
@@ -140,8 +123,8 @@ def _compared(report: Report, code: str, head: Head, lines: Sequence[Comparison]
         title=f"各{head.name}与{last}比",
         heads=(replace(head, width=11), *map(Head, names, (6, 6, 14, 6, 6, 14)), Head("变化（百分点）", 8)),
         rows=tuple(_compared_row(both, name) for both, name in zip(every, told, strict=True)),
-        queries=tuple(_query_text(both.now) for both in every),
-        earlier=tuple(_query_text(both.before) for both in every),
+        queries=tuple(query_text(both.now.query, measured=False) for both in every),
+        earlier=tuple(query_text(both.before.query, measured=False) for both in every),
         source=(
             f"{head.name}=〔该行〕{source} 计=应交 或 已交，"
             f"{this}再加 时段={report.period.key}，{last}加 时段={report.before.key}"
@@ -165,125 +148,3 @@ def groups_compared(report: Report) -> ReportTable:
 def cadences_compared(report: Report) -> ReportTable:
     """Each cadence beside itself in the last period."""
     return _compared(report, "F", _CADENCE, report.shared)
-
-
-def meetings(report: Report) -> ReportTable:
-    """The events and how many came."""
-    return ReportTable(
-        code="H",
-        name="活动",
-        title=f"{THIS[report.period.every]}活动到会情况",
-        heads=(Head(NAMES["event"], 30, is_text=True), Head("日期", 12), Head(f"{Measure.PRESENT}人数", 8)),
-        rows=tuple((met.title, met.on, UNTOLD if met.present is None else met.present) for met in report.meetings),
-        queries=tuple("" if met.present is None else query_text(met.query) for met in report.meetings),
-        source=f"时段={report.period.key} 活动=〔该活动的代号，见 Excel 文件的“数字出处”〕 计={Measure.PRESENT}",
-    )
-
-
-def coming(report: Report) -> ReportTable:
-    """What is due next, and with which materials."""
-    table = ReportTable(
-        code="J",
-        name=f"{NEXT[report.period.every]}安排",
-        title=f"{NEXT[report.period.every]}各期和材料",
-        heads=_text_heads({_CADENCE.name: 9, _SLOT.name: 9, "日期": 19, "材料": 28, "负责小组": 10}),
-        rows=tuple(
-            (slot.cadence.name, slot_label(slot), dates_text(slot.period), titles(slot), _in_charge(slot))
-            for slot in report.coming
-        ),
-    )
-    return trimmed(table)
-
-
-def gatherings(report: Report) -> ReportTable:
-    """The events that come next."""
-    table = ReportTable(
-        code="M",
-        name=f"{NEXT[report.period.every]}活动",
-        title=f"{NEXT[report.period.every]}活动",
-        heads=_text_heads({"时间": 13, "活动": 24, "地点": 13, "主办": 12, "参加": 14}),
-        rows=tuple(
-            (_when(each), each.title, each.venue, "、".join(each.hosts), "、".join(each.groups))
-            for each in report.gatherings
-        ),
-    )
-    return trimmed(table)
-
-
-def _when(occasion: Occasion) -> str:
-    """12月3日 09:30, 12月22日至23日."""
-    if occasion.timed:
-        return f"{day_of_month(occasion.on)} {occasion.starts:%H:%M}"
-    return days_text(occasion.on, occasion.ends.date())
-
-
-def prepared_next(report: Report) -> ReportTable:
-    """A line for each cadence: how many slots come next, and how many have their materials."""
-    next_ = NEXT[report.period.every]
-    return _prepared(report.prepared[1], "N", f"{next_}各节奏", f"{next_}排了几期、备了几期", report.after.key)
-
-
-def prepared_now(report: Report) -> ReportTable:
-    """The same of this period, where anything is short."""
-    lines = [line for line in report.prepared[0] if line.short]
-    return _prepared(
-        lines,
-        "O",
-        f"{THIS[report.period.every]}缺材料",
-        f"{THIS[report.period.every]}还没有材料的期",
-        report.period.key,
-    )
-
-
-def _prepared(lines: Sequence[Preparation], code: str, name: str, title: str, period: str) -> ReportTable:
-    measures = (Measure.PLANNED, Measure.READY, Measure.EMPTY)
-    return ReportTable(
-        code=code,
-        name=name,
-        title=title,
-        heads=(_CADENCE, *(Head(measure, 8) for measure in measures)),
-        rows=tuple((line.cadence, line.planned, line.ready, line.short) for line in lines),
-        queries=tuple(query_text(line.query).rpartition(f" {NAMES['measure']}=")[0] for line in lines),
-        source=f"时段={period} 节奏=〔该行〕 计=〔列名〕",
-    )
-
-
-def _text_heads(widths: Mapping[str, float]) -> tuple[Head, ...]:
-    return tuple(Head(name, width, is_text=True) for name, width in widths.items())
-
-
-def titles(slot: Slot) -> str:
-    """The titles of the slot's materials, or 待定."""
-    return "、".join(f"《{material.title}》" for material in slot.materials) or "待定"
-
-
-def _in_charge(slot: Slot) -> str:
-    return "、".join(dict.fromkeys(material.group for material in slot.materials if material.group))
-
-
-def short(report: Report) -> ReportTable:
-    """Slots without enough material, of this period and the next."""
-    names = (THIS[report.period.every], NEXT[report.period.every])
-    found = [
-        (name, query, slot) for name, (query, slots) in zip(names, report.short, strict=True) for slot in slots
-    ]
-    return ReportTable(
-        code="K",
-        name="缺材料",
-        title="还没有材料的期",
-        heads=(*_text_heads({"时段": 6, _CADENCE.name: 9, _SLOT.name: 10, "日期": 18}), Head("还缺（篇）", 6)),
-        rows=tuple(
-            (
-                name,
-                slot.cadence.name,
-                slot_label(slot),
-                dates_text(slot.period),
-                slot.cadence.at_least - len(slot.materials),
-            )
-            for name, _, slot in found
-        ),
-        queries=tuple(query_text(query) for _, query, _ in found),
-        source="；".join(
-            f"{name} {query_text(query)}" for name, (query, _) in zip(names, report.short, strict=True)
-        ),
-    )

@@ -10,7 +10,8 @@ from shuxiang.core.labels import dates_text, day_text
 from shuxiang.core.ledger.left_over import left_over_words
 from shuxiang.core.ledger.query import query_text
 from shuxiang.core.report import Comparison, GoodNote, Report
-from shuxiang.exports.report_table import LAST, LEVEL, NOTHING, THIS, difference, points, value_words
+from shuxiang.exports.document_words import NOTHING
+from shuxiang.exports.report_table import LAST, LEVEL, THIS, difference, points, value_words
 from shuxiang.exports.report_tables import slot_words
 
 PURPOSE = "学习和打卡都是自愿的。这里只汇总情况，供安排下一步学习参考，不作评比。"

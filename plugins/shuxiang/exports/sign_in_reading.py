@@ -8,15 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shuxiang.core.ledger.attending import Finding, Part, Presence, Signed
+from shuxiang.core.ledger.sign_in import Part, Presence, RowFinding, Signed
 from shuxiang.exports.cell_text import brief, cell_text, meaning
+from shuxiang.exports.heading_row import HEADING_WITHIN, sheets_with_headings
+from shuxiang.exports.hidden_sheets import MARKS_SHEET
 from shuxiang.exports.neutral import restored
 from shuxiang.exports.presence_marks import read_presence
 from shuxiang.exports.sign_in_sheet import MARK_DAY, MARK_EVENT, MARK_TITLE, NAME
 from shuxiang.exports.spreadsheet import Block, Cell, Sheet, WorkbookError, address
-from shuxiang.exports.table_workbook import MARKS_SHEET
-
-HEADING_WITHIN = 30
 
 _REMARK = "remark"
 _HEADINGS = {
@@ -54,39 +53,33 @@ class FilledIn:
 
     name: str
     rows: tuple[Signed, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[RowFinding, ...]
     columns: Mapping[str, int]
     marks: Marks | None
 
-    def place(self, finding: Finding) -> str:
+    def place(self, finding: RowFinding) -> str:
         """The cell that a finding is about; where there is no such column, that of the presence."""
         return address(finding.line, self.columns.get(finding.part, self.columns[Part.PRESENCE]))
 
 
 def read_sign_in(sheets: Sequence[Sheet]) -> FilledIn:
     """The sign-in sheet of a workbook; WorkbookError when there is none, or more than one."""
-    shown = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
-    found = [(sheet, row) for sheet in shown if (row := _heading(sheet))]
-    named = [pair for pair in found if meaning(pair[0].name) == NAME] or found
-    if not named:
+    found = sheets_with_headings(sheets, NAME, _is_heading)
+    if not found:
         raise WorkbookError(
             f"没有找到签到表。表头要有“到会”和“编号”（或“姓名”），写在前 {HEADING_WITHIN} 行的某一行里。"
             "请核对选对了文件，或用 python3 scripts/ledger.py sheet 重新做一份。"
         )
-    if len(named) > 1:
-        names = "、".join(f"“{brief(sheet.name)}”" for sheet, _ in named)
+    if len(found) > 1:
+        names = "、".join(f"“{brief(sheet.name)}”" for sheet, _ in found)
         raise WorkbookError(f"工作表{names}都像是签到表。请把要读的那一张改名为“{NAME}”，或分成几个文件。")
-    sheet, heading = named[0]
+    sheet, heading = found[0]
     return _read(sheet, heading, _columns(sheet, heading), _marks(sheets, sheet.name))
 
 
-def _heading(sheet: Sheet) -> int:
-    """The number of the row of headings; 0 for a sheet without."""
-    for row in sorted(number for number in sheet.rows if number <= HEADING_WITHIN):
-        parts = {part for part, _, _ in _names(sheet, row)}
-        if Part.PRESENCE in parts and parts & {Part.NUMBER, Part.NAME}:
-            return row
-    return 0
+def _is_heading(sheet: Sheet, row: int) -> bool:
+    parts = {part for part, _, _ in _names(sheet, row)}
+    return Part.PRESENCE in parts and bool(parts & {Part.NUMBER, Part.NAME})
 
 
 def _names(sheet: Sheet, row: int) -> Iterator[tuple[str, int, int]]:
@@ -133,7 +126,7 @@ def _day(text: str) -> date | None:
 
 def _read(sheet: Sheet, heading: int, columns: Mapping[str, int], marks: Marks | None) -> FilledIn:
     rows: list[Signed] = []
-    findings: list[Finding] = []
+    findings: list[RowFinding] = []
     for number in sorted(row for row in sheet.rows if row > heading):
         found = _row(number, sheet.rows[number], columns)
         if isinstance(found, Signed):
@@ -150,28 +143,30 @@ def _read(sheet: Sheet, heading: int, columns: Mapping[str, int], marks: Marks |
     )
 
 
-def _row(line: int, cells: Mapping[int, Cell], columns: Mapping[str, int]) -> Signed | Finding | None:
+def _row(line: int, cells: Mapping[int, Cell], columns: Mapping[str, int]) -> Signed | RowFinding | None:
     """The row as it is written; None for one that is about nobody."""
     number, name, remark = (_text(cells, columns, part) for part in (Part.NUMBER, Part.NAME, _REMARK))
     presence = read_presence(cells.get(columns[Part.PRESENCE]))
     names_nobody = not number and not name and presence not in {Presence.THERE, Presence.EXCUSED}
     if names_nobody or {meaning(number), meaning(name)} & _SUMS:
         return None
-    return Signed(line, number, name, presence, remark) if presence else Finding(line, Part.PRESENCE, *_UNREADABLE)
+    if presence is None:
+        return RowFinding(line, Part.PRESENCE, *_UNREADABLE)
+    return Signed(line, number, name, presence, remark)
 
 
 def _text(cells: Mapping[int, Cell], columns: Mapping[str, int], part: str) -> str:
     return restored(cell_text(cells.get(columns[part]))) if part in columns else ""
 
 
-def _merged(sheet: Sheet, columns: Mapping[str, int], lines: Sequence[int]) -> Iterator[Finding]:
+def _merged(sheet: Sheet, columns: Mapping[str, int], lines: Sequence[int]) -> Iterator[RowFinding]:
     """A finding for each row that shares a cell with others; a damaged workbook may have blocks upon blocks."""
     done = 0
     for block in sorted(sheet.merged):
         part = _covered(block, columns)
         if part and block.bottom > block.top:
             first, last = (bisect_left(lines, row) for row in (max(block.top, done + 1), block.bottom + 1))
-            yield from (Finding(line, part, *_MERGED) for line in lines[first:last])
+            yield from (RowFinding(line, part, *_MERGED) for line in lines[first:last])
             done = max(done, block.bottom)
 
 

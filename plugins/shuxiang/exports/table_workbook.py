@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 from typing import cast
@@ -14,27 +13,24 @@ from unicodedata import east_asian_width
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from shuxiang.exports.block_text import text_lines
+from shuxiang.exports.block_text import one_line, text_lines
+from shuxiang.exports.hidden_sheets import HiddenSheets
 from shuxiang.exports.native_chart import native_chart, write_cells
-from shuxiang.exports.neutral import neutral
 from shuxiang.exports.steady_zip import steady_zip
 from shuxiang.exports.table_sheet import CellKind, CellValue, Field, TableSheet
+from shuxiang.exports.text_cell import put_text
 
-MARKS_SHEET = "_标记"
-"""The hidden sheet with the marks, one a row: the sheet's name, the mark's name, its value; texts neutralised."""
-
-_CHARTS_SHEET, _LISTS_SHEET = "_图表", "_选项"
+_CHARTS_SHEET = "_图表"
 _SPARE_ROWS = 200
 """Rows below the table that have the lists to choose from too, for what is added."""
 
 _FONT = "微软雅黑"
 _LINE_HEIGHT, _ROOM, _TITLE_HEIGHT = 17.0, 6.0, 30.0
-_LONGEST_CELL = 32_000
 _FORMATS = {
     CellKind.TEXT: "@",
     CellKind.NUMBER: "General",
@@ -50,7 +46,6 @@ _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEADING = PatternFill("solid", fgColor="FF8C2F2B")
 _SUM = PatternFill("solid", fgColor="FFF4F0EB")
 _UNFIT_FOR_NAME = re.compile(r"[\[\]:*?/\\']")
-_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def table_workbook(sheets: Sequence[TableSheet]) -> bytes:
@@ -59,11 +54,11 @@ def table_workbook(sheets: Sequence[TableSheet]) -> bytes:
     book.remove(book.worksheets[0])
     names = sheet_names([sheet.name for sheet in sheets])
     written = [(book.create_sheet(name), sheet) for name, sheet in zip(names, sheets, strict=True)]
-    hidden = _Hidden(book)
+    hidden = HiddenSheets(book)
     for sheet, table in written:
         _write(sheet, table, hidden)
     book.properties.creator = "shuxiang"
-    book.properties.title = _one_line(sheets[0].title) if sheets else ""
+    book.properties.title = one_line(sheets[0].title) if sheets else ""
     return steady_zip(book, {number for number, table in enumerate(sheets, 1) if table.row_height})
 
 
@@ -71,42 +66,14 @@ def sheet_names(wanted: Iterable[str]) -> list[str]:
     """Names that Excel allows: no two alike, none longer than 31 characters, none with a sign of its own."""
     names: list[str] = []
     for name in wanted:
-        fit = _UNFIT_FOR_NAME.sub(" ", _one_line(name)).strip()[:31] or "表"
+        fit = _UNFIT_FOR_NAME.sub(" ", one_line(name)).strip()[:31] or "表"
         taken = {other.casefold() for other in names}
         tries = (fit, *(f"{fit[:27]} {number}" for number in range(2, len(taken) + 3)))
         names.append(next(each for each in tries if each.casefold() not in taken))
     return names
 
 
-@dataclass
-class _Hidden:
-    """The sheets that nobody sees, each made when it is first needed."""
-
-    book: Workbook
-
-    def sheet(self, name: str) -> Worksheet:
-        if name not in self.book.sheetnames:
-            self.book.create_sheet(name).sheet_state = "hidden"
-        return cast("Worksheet", self.book[name])
-
-    def add_list(self, choices: Sequence[str]) -> str:
-        """Keep the choices in a column of their own, and say where: in a rule a comma or 255 characters end it."""
-        sheet = self.sheet(_LISTS_SHEET)
-        place = 1 if sheet.max_row == 1 and sheet.cell(1, 1).value is None else sheet.max_column + 1
-        for number, choice in enumerate(choices, start=1):
-            _put_text(cast("Cell", sheet.cell(number, place)), choice)
-        letter = get_column_letter(place)
-        return f"{quote_sheetname(_LISTS_SHEET)}!${letter}$1:${letter}${len(choices)}"
-
-    def add_marks(self, name: str, marks: Iterable[tuple[str, str]]) -> None:
-        for mark in marks:
-            sheet = self.sheet(MARKS_SHEET)
-            row = 1 if sheet.cell(1, 1).value is None else sheet.max_row + 1
-            for place, text in enumerate((name, *mark), start=1):
-                _put_text(cast("Cell", sheet.cell(row, place)), text)
-
-
-def _write(sheet: Worksheet, table: TableSheet, hidden: _Hidden) -> None:
+def _write(sheet: Worksheet, table: TableSheet, hidden: HiddenSheets) -> None:
     heading = 2 + len(table.notes)
     last = heading + len(table.rows)
     _write_above(sheet, table)
@@ -126,7 +93,7 @@ def _write_above(sheet: Worksheet, table: TableSheet) -> None:
     width = sum(field.width for field in table.fields)
     for row, text in enumerate((table.title, *table.notes), start=1):
         cell = cast("Cell", sheet.cell(row, 1))
-        _put_text(cell, text)
+        put_text(cell, text)
         cell.font = _TITLE if row == 1 else _NOTE
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         if len(table.fields) > 1:
@@ -138,7 +105,7 @@ def _write_above(sheet: Worksheet, table: TableSheet) -> None:
 def _write_headings(sheet: Worksheet, fields: Sequence[Field], row: int) -> None:
     for place, field in enumerate(fields, start=1):
         cell = cast("Cell", sheet.cell(row, place))
-        _put_text(cell, field.name)
+        put_text(cell, field.name)
         cell.font = Font(name=_FONT, size=11, bold=True, color="FFFFFFFF")
         cell.fill, cell.border = _HEADING, _BORDER
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -178,23 +145,11 @@ def _model(sheet: Worksheet, field: Field, *, total: bool) -> Cell:
 
 def _put(cell: Cell, value: CellValue) -> None:
     if isinstance(value, str):
-        _put_text(cell, value)
+        put_text(cell, value)
     elif value is not None:
         number_format = cell.number_format  # which openpyxl changes for a date
         cell.value = value.replace(tzinfo=None) if isinstance(value, datetime) else value
         cell.number_format = number_format
-
-
-def _put_text(cell: Cell, text: str) -> None:
-    """A text as a text, whatever it looks like: no formula, no escape; nothing for an empty one."""
-    kept = "\n".join(text_lines(text))[:_LONGEST_CELL]
-    if not kept:
-        return
-    harmless = neutral(kept)
-    cell.value = _LOOKS_ESCAPED.sub("_x005F_", harmless)
-    cell.data_type = "s"
-    if harmless != kept:
-        cell.quotePrefix = True
 
 
 def _row_height(table: TableSheet, values: Sequence[CellValue]) -> float:
@@ -231,16 +186,16 @@ def _arrange(sheet: Worksheet, table: TableSheet, heading: int, last: int) -> No
         sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 
-def _add_choices(sheet: Worksheet, field: Field, place: int, rows: tuple[int, int], hidden: _Hidden) -> None:
+def _add_choices(sheet: Worksheet, field: Field, place: int, rows: tuple[int, int], hidden: HiddenSheets) -> None:
     rule = DataValidation(type="list", formula1=hidden.add_list(field.choices), allow_blank=True)
     rule.showErrorMessage, rule.errorStyle = True, "warning"
-    rule.errorTitle, rule.error = _one_line(field.name)[:30], "不在下拉框的选项里。确实要这样写，请选“是”。"
+    rule.errorTitle, rule.error = one_line(field.name)[:30], "不在下拉框的选项里。确实要这样写，请选“是”。"
     letter = get_column_letter(place)
     rule.add(f"{letter}{rows[0]}:{letter}{rows[1]}")
     sheet.add_data_validation(rule)
 
 
-def _add_chart(sheet: Worksheet, table: TableSheet, row: int, hidden: _Hidden) -> None:
+def _add_chart(sheet: Worksheet, table: TableSheet, row: int, hidden: HiddenSheets) -> None:
     """The chart stands below the table; its numbers, which may be rounded or scaled, on a hidden sheet."""
     if table.chart is None:
         return
@@ -248,7 +203,3 @@ def _add_chart(sheet: Worksheet, table: TableSheet, row: int, hidden: _Hidden) -
     start = 1 if numbers.max_row == 1 else numbers.max_row + 2
     write_cells(table.chart, numbers, start)
     sheet.add_chart(native_chart(table.chart, _CHARTS_SHEET, start), f"A{row}")
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text_lines(text))

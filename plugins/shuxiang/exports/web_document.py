@@ -11,7 +11,7 @@ from unicodedata import east_asian_width
 from lxml import etree
 from lxml.builder import E
 
-from shuxiang.exports.block_text import text_lines
+from shuxiang.exports.block_text import one_line, text_lines
 from shuxiang.exports.blocks import (
     Align,
     BarChart,
@@ -35,7 +35,7 @@ _ROW_HEIGHT = "height: {:g}mm"
 
 def web_document(document: Document) -> bytes:
     """The document as one self-contained page; the same document gives the same bytes."""
-    title = _line(document.title)
+    title = one_line(document.title)
     head = E.head(
         E.meta(charset="utf-8"),
         E.meta(name="viewport", content="width=device-width, initial-scale=1"),
@@ -52,13 +52,13 @@ def web_document(document: Document) -> bytes:
         main.append(_WRITERS[type(block)](block, number))
     body = E.body(main)
     if document.footer:
-        body.append(E.footer(_line(document.footer)))
+        body.append(E.footer(one_line(document.footer)))
     page = E.html(head, body, lang="zh-CN")
     return b"<!doctype html>\n" + bytes(etree.tostring(page, method="html", encoding="utf-8")) + b"\n"
 
 
 def _heading(block: Heading, _number: int) -> Any:
-    return (E.h2 if block.level < 2 else E.h3)(_line(block.text))
+    return (E.h2 if block.level < 2 else E.h3)(one_line(block.text))
 
 
 def _paragraph(block: Paragraph, _number: int) -> Any:
@@ -81,19 +81,19 @@ def _table(block: Table, number: int) -> Any:
     """A table that scrolls by itself where the screen is narrow; its first column stays in view."""
     name = f"table-{number}"
     headings = (
-        E.th(_line(column.name), scope="col", style=f"min-width: {_em(block, place)}")
+        E.th(one_line(column.name), scope="col", style=f"min-width: {_em(block, place)}")
         for place, column in enumerate(block.columns)
     )
     table = E.table()
     if block.caption:
-        table.append(E.caption(_line(block.caption), id=name))
+        table.append(E.caption(one_line(block.caption), id=name))
     table.append(E.colgroup(*_widths(block)))
     table.append(E.thead(E.tr(*headings)))
     rows = block.rows[:-1] if block.total else block.rows
     table.append(E.tbody(*(_row(block, row) for row in rows)))
     if block.total and block.rows:
         table.append(E.tfoot(_row(block, block.rows[-1])))
-    named = {"aria-labelledby": name} if block.caption else {"aria-label": _line(block.columns[0].name)}
+    named = {"aria-labelledby": name} if block.caption else {"aria-label": one_line(block.columns[0].name)}
     scrolling = E.div({"class": "table", "role": "region", "tabindex": "0", **named}, table)
     if not block.note and len(block.rows) > _FEW_ROWS:
         return scrolling
@@ -140,10 +140,6 @@ def _lines(element: Any, text: str) -> Any:
         below = etree.SubElement(element, "br")
         below.tail = line
     return element
-
-
-def _line(text: str) -> str:
-    return " ".join(text_lines(text))
 
 
 _WRITERS: Mapping[type[Block], Callable[[Any, int], Any]] = {

@@ -14,7 +14,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 from openpyxl import Workbook
 
-from shuxiang.exports.block_text import text_lines, value_text
+from shuxiang.exports.block_text import one_line, value_text
 from shuxiang.exports.blocks import BarChart
 from shuxiang.exports.native_chart import chart_height, native_chart, write_cells
 from shuxiang.exports.steady_zip import steady_zip
@@ -79,7 +79,7 @@ def _placed(chart: BarChart, width: Length, relation: str, number: int) -> etree
 def _in_words(chart: BarChart) -> str:
     """The chart for who cannot see it."""
     told = (f"{category}：{_values(chart, place)}" for place, category in enumerate(chart.categories))
-    return " ".join(text_lines(f"{chart.title}。{'；'.join(told)}"))
+    return one_line(f"{chart.title}。{'；'.join(told)}")
 
 
 def _values(chart: BarChart, place: int) -> str:

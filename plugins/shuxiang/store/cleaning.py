@@ -14,12 +14,13 @@ from pathlib import Path
 from sqlalchemy import Engine, delete, select
 
 from shuxiang.store.errors import DamagedError, StoreError
+from shuxiang.store.facts import write_fact
 from shuxiang.store.gone import Gone
 from shuxiang.store.opening import alone, outside, snapshot
 from shuxiang.store.schema import named_files
 from shuxiang.store.scrubbing import Loss, read_loss
 from shuxiang.store.shelf import Shelf
-from shuxiang.store.store import Store, write_fact
+from shuxiang.store.store import Store
 
 _COMPACT = {
     "sqlite": ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"),

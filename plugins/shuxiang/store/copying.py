@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, insert, select
 
+from shuxiang.store.facts import read_fact, write_fact
 from shuxiang.store.gone import Gone
 from shuxiang.store.schema import VERSION, entry_keys, events, named_files, private
-from shuxiang.store.store import read_fact, write_fact
 
 _BATCH = 2_000
 

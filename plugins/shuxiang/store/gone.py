@@ -108,10 +108,10 @@ def _told(connection: Connection) -> _Told:
     """Kind, number, moment, member and data of the events that say what is gone."""
     names = ("kind", "seq", "entered", "member", "data")
     wanted = select(*(events.c[name] for name in names)).where(events.c.kind.in_(map(str, KINDS)))
-    return [(*row[:-1], _data(row[-1])) for row in connection.execute(wanted)]
+    return [(*row[:-1], told_of(row[-1])) for row in connection.execute(wanted)]
 
 
-def _data(text: str) -> dict[str, Any]:
+def told_of(text: str) -> dict[str, Any]:
     """An event's data; nothing where it has been damaged, which ``verify`` tells."""
     try:
         data = json.loads(text)
@@ -134,7 +134,7 @@ def _in_force(connection: Connection) -> frozenset[int]:
     rows = connection.execute(wanted.where(events.c.kind.in_(map(str, (*_ROSTER, *_KEYS)))).order_by(events.c.seq))
     newest: dict[tuple[str, str], int] = {}
     for kind, seq, member, data in rows:
-        place = (member, str(_data(data).get("key", "")) if kind in _KEYS else "")
+        place = (member, str(told_of(data).get("key", "")) if kind in _KEYS else "")
         if kind == Kind.KEY_REVOKED:
             newest.pop(place, None)
         else:

@@ -12,8 +12,8 @@ from shuxiang.core.ledger.event import Kind, LedgerEvent, NewEvent, withdrawn_ru
 from shuxiang.core.ledger.ledger import Ledger, fold
 from shuxiang.core.ledger.member import Member
 from shuxiang.store.gone import Gone, read_gone
+from shuxiang.store.run import Run
 from shuxiang.store.schema import events, private
-from shuxiang.store.store import Run
 from shuxiang.store.traces import Traces, traces_of
 
 _ROSTER = {Kind.JOINED, Kind.DESCRIBED}

@@ -25,6 +25,9 @@ NETWORK = frozenset(_SHARES | _CLUSTERS | _WEB | _HOSTS | _PROGRAMS | _MORE_PROG
 _REMOTE_DRIVE = 4
 """``DRIVE_REMOTE``, as Windows' ``GetDriveTypeW`` answers."""
 
+_PATIENCE = 10
+"""Seconds for an answer: where a server is gone, ``mount`` may wait for it without an end."""
+
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 _MAC_LINE = re.compile(r".* on (?P<point>.+) \((?P<kind>[^,)]+)[^)]*\)")
 
@@ -88,10 +91,10 @@ def _unescaped(match: re.Match[str]) -> str:
 def _mounts() -> Sequence[Mount]:
     try:
         if sys.platform == "darwin":
-            told = subprocess.run(["/sbin/mount"], capture_output=True, check=False, text=True)
+            told = subprocess.run(["/sbin/mount"], capture_output=True, check=False, text=True, timeout=_PATIENCE)
             return read_mount_command(told.stdout)
         return read_mountinfo(Path("/proc/self/mountinfo").read_text(encoding="utf-8", errors="surrogateescape"))
-    except OSError:
+    except (OSError, subprocess.TimeoutExpired):
         return ()
 
 

@@ -6,9 +6,10 @@ stands beside its place under another name, which is noted under no member at al
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from shuxiang.store.errors import StoreError
 from shuxiang.store.schema import IS_FORGOTTEN, events, named_files
@@ -16,30 +17,45 @@ from shuxiang.store.schema import IS_FORGOTTEN, events, named_files
 _NOBODY = ""
 
 
-def note(connection: Connection, path: str, members: Iterable[str], beside: str = "") -> None:
-    """Add to those whom a file names, and note where it stands until it is whole; StoreError as :func:`settle`."""
-    wanted = _living(connection, members)
-    known = connection.scalars(select(named_files.c.member).where(named_files.c.path == path))
-    _insert(connection, path, wanted.difference(known))
-    if beside:
-        _insert(connection, beside, {_NOBODY})
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A file and whom it names; ``beside`` is where it stands until it is whole, if that is somewhere else."""
+
+    path: str
+    members: frozenset[str]
+    beside: str = ""
 
 
-def settle(connection: Connection, path: str, members: Iterable[str], beside: str = "") -> None:
-    """Note that a file is whole and names these members and nobody else.
+def note(connection: Connection, files: Collection[Naming]) -> None:
+    """Add to those whom each file names, and note where it stands until it is whole.
 
-    StoreError when one of them has been forgotten: what was read for the file is no longer so.
+    StoreError as :func:`settle`.
     """
-    wanted = _living(connection, members)
-    connection.execute(delete(named_files).where(named_files.c.path == path))
-    _insert(connection, path, wanted)
-    if beside:
-        drop(connection, beside)
+    _refuse_forgotten(connection, files)
+    for file in files:
+        known = connection.scalars(select(named_files.c.member).where(named_files.c.path == file.path))
+        _insert(connection, file.path, file.members.difference(known))
+    for path in _besides(files):
+        _insert(connection, path, {_NOBODY})
 
 
-def drop(connection: Connection, path: str) -> None:
-    """No longer note a file."""
-    connection.execute(delete(named_files).where(named_files.c.path == path))
+def settle(connection: Connection, files: Collection[Naming]) -> None:
+    """Note that each file is whole and names these members and nobody else.
+
+    StoreError when one of them has been forgotten: what was read for the files is no longer so.
+    """
+    _refuse_forgotten(connection, files)
+    drop(connection, [file.path for file in files])
+    for file in files:
+        _insert(connection, file.path, file.members)
+    drop(connection, list(_besides(files)))
+
+
+def drop(connection: Connection, paths: Sequence[str]) -> None:
+    """No longer note these files."""
+    if paths:
+        gone = delete(named_files).where(named_files.c.path == bindparam("gone"))
+        connection.execute(gone, [{"gone": path} for path in paths])
 
 
 def unfinished(connection: Connection) -> Sequence[str]:
@@ -47,12 +63,15 @@ def unfinished(connection: Connection) -> Sequence[str]:
     return connection.scalars(select(named_files.c.path).where(named_files.c.member == _NOBODY)).all()
 
 
-def _living(connection: Connection, members: Iterable[str]) -> set[str]:
-    wanted = set(members)
-    forgotten = connection.scalars(select(events.c.member).where(IS_FORGOTTEN))
-    if not wanted.isdisjoint(forgotten):
+def _besides(files: Iterable[Naming]) -> Iterator[str]:
+    """Where the files stand until they are whole; those of one folder may all stand at one place, in turn."""
+    yield from dict.fromkeys(file.beside for file in files if file.beside)
+
+
+def _refuse_forgotten(connection: Connection, files: Iterable[Naming]) -> None:
+    forgotten = frozenset(connection.scalars(select(events.c.member).where(IS_FORGOTTEN)))
+    if any(not forgotten.isdisjoint(file.members) for file in files):
         raise StoreError("名册刚刚有人改过，文件没有写成。请再运行一次。")
-    return wanted
 
 
 def _insert(connection: Connection, path: str, members: Collection[str]) -> None:

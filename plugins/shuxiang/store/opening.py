@@ -26,6 +26,12 @@ _ALONE = "shuxiang_alone"
 _TURN = 0x73_68_75_78
 """The lock in which writers of a PostgreSQL database stand in line."""
 
+_RECALL_SECONDS = 60
+"""A connection that old is made anew: while somebody thinks over a question, a firewall may have cut it."""
+
+_CALLED: list[Engine] = []
+"""The engines that may be connected to a server."""
+
 _NO_WAL = (
     "这个磁盘不支持台账要用的写入方式（WAL）。请把项目放在本机磁盘上，"
     "或者改用 PostgreSQL（settings.yml 的 database）。"
@@ -39,14 +45,17 @@ def file_engine(path: Path) -> Engine:
             "台账不能放在网络共享文件夹里：两台机器同时写，数据库会损坏。"
             "请把项目放在本机磁盘上，备份可以写到共享文件夹；几台机器要合用一份台账，请用 PostgreSQL。"
         )
-    engine = _engine(URL.create("sqlite", database=str(path)))
+    engine = _engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
     event.listen(engine, "do_connect", lambda *_: own_file(path))
     event.listen(engine, "connect", _set_up_file)
     return engine
 
 
 def engine_at(address: str) -> Engine:
-    """The engine of ``postgresql://…``; StoreError for an address that cannot be one."""
+    """The engine of ``postgresql://…``; StoreError for an address that cannot be one.
+
+    Its connections are kept until :func:`hang_up`: to connect costs more than most questions do.
+    """
     try:
         url = make_url(address)
     except (ArgumentError, ValueError):
@@ -54,14 +63,21 @@ def engine_at(address: str) -> Engine:
     driver = DRIVERS.get(url.drivername.partition("+")[0])
     if driver is None:
         raise StoreError("database 只认 postgresql:// 开头的地址；不写则用一个 SQLite 文件。")
-    engine = _engine(url.set(drivername=driver))
+    engine = _engine(url.set(drivername=driver), pool_recycle=_RECALL_SECONDS)
     event.listen(engine, "connect", _set_up_server)
+    _CALLED.append(engine)
     return engine
+
+
+def hang_up() -> None:
+    """Take leave of the servers that were asked, at the end of a command."""
+    while _CALLED:
+        _CALLED.pop().dispose()
 
 
 def new_copy_engine(path: Path) -> Engine:
     """The engine of a backup that is being written: one file without companions, seen by nobody yet."""
-    engine = _engine(URL.create("sqlite", database=str(path)))
+    engine = _engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
     event.listen(engine, "do_connect", lambda *_: own_file(path))
     event.listen(engine, "connect", _set_up_copy)
     return engine
@@ -71,7 +87,7 @@ def copy_engine(path: Path) -> Engine:
     """The engine of a finished backup, which is read only; it may lie anywhere."""
     address = path.resolve().as_uri()
     query = {"mode": "ro", "immutable": "1", "uri": "true"}
-    return _engine(URL.create("sqlite", database=address, query=query))
+    return _engine(URL.create("sqlite", database=address, query=query), poolclass=NullPool)
 
 
 @contextmanager
@@ -96,12 +112,12 @@ def outside(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, **pool: Any) -> Engine:
     """An engine whose errors do not repeat the values of a statement: those may name people.
 
-    A connection is closed as soon as it is not used, so that the ledger is one file again when a command has ended.
+    A file is closed as soon as it is not used, so that the ledger is one file again when a command has ended.
     """
-    engine = create_engine(url, hide_parameters=True, poolclass=NullPool)
+    engine = create_engine(url, hide_parameters=True, **pool)
     event.listen(engine, "handle_error", explain)
     event.listen(engine, "begin", _begin)
     return engine

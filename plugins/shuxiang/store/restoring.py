@@ -13,12 +13,16 @@ from shuxiang.core.ledger.event import Kind
 from shuxiang.core.ledger.ledger import fold
 from shuxiang.store.copying import copy_ledger
 from shuxiang.store.errors import StoreError
-from shuxiang.store.gone import Gone, expired_seals, read_gone
+from shuxiang.store.facts import read_fact
+from shuxiang.store.gone import Gone, expired_seals, read_gone, told_of
+from shuxiang.store.head import Head, read_head, read_name
 from shuxiang.store.leaving import expire_again, forget_again, old_parts
 from shuxiang.store.opening import alone
+from shuxiang.store.reading import read_events
+from shuxiang.store.run import begin_run
 from shuxiang.store.schema import entry_keys, events, facts, named_files, private
 from shuxiang.store.scrubbing import COMMAND as SCRUB
-from shuxiang.store.store import Head, Store, begin_run, read_events, read_fact, read_head, read_name
+from shuxiang.store.store import Store
 
 COMMAND = "restore"
 
@@ -187,11 +191,13 @@ def _common(present: Connection, backup: Connection, most: int) -> int:
 
 
 def _runs(connection: Connection, after: int) -> Iterator[RunMade]:
-    """The runs of which an event comes after that one."""
+    """The runs of which an event comes after that one; also of a ledger in which events have been damaged."""
     counted = select(events.c.run, func.count()).where(events.c.seq > after).group_by(events.c.run)
     numbers = {run: int(number) for run, number in connection.execute(counted)}
     if not numbers:
         return
-    for event in read_events(connection, ()):
-        if event.kind is Kind.RUN and event.seq in numbers:
-            yield RunMade(event.seq, str(event.data["command"]), event.entered, numbers[event.seq])
+    first = events.c.seq >= min(numbers)
+    made = select(events.c.seq, events.c.data, events.c.entered).where(events.c.kind == str(Kind.RUN), first)
+    for seq, data, entered in connection.execute(made.order_by(events.c.seq)):
+        if seq in numbers:
+            yield RunMade(seq, str(told_of(data).get("command", "")), datetime.fromisoformat(entered), numbers[seq])

@@ -43,6 +43,9 @@ events = Table(
     Column("link", LargeBinary(32), nullable=False),
 )
 
+ORDERED = ("seq", "run", "kind", "entered", "member", "slot", "line", "data")
+"""The columns that an event's link is computed from, in that order."""
+
 IS_FORGOTTEN = events.c.kind == literal_column("'forgotten'")
 """Said in so many words, so that a database finds the few events by the index."""
 

@@ -12,11 +12,13 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, select
 
 from shuxiang.core.ledger.event import Kind, NewEvent
+from shuxiang.store.facts import write_fact
 from shuxiang.store.gone import Gone, expired_seals, last_loss, read_gone
+from shuxiang.store.head import read_name
 from shuxiang.store.leaving import forget_again
 from shuxiang.store.opening import new_copy_engine, outside, own_file
+from shuxiang.store.run import begin_run
 from shuxiang.store.schema import events, named_files, private
-from shuxiang.store.store import begin_run, read_name, write_fact
 
 COMMAND = "scrub"
 """The run that a backup gets by it; the ledger itself never went through it."""

@@ -7,10 +7,11 @@ import json
 from sqlalchemy import Connection, func, select
 
 from shuxiang.core.ledger.event import Kind
+from shuxiang.store.facts import read_fact
+from shuxiang.store.head import Head, read_head
 from shuxiang.store.restoring import COMMAND as RESTORE
 from shuxiang.store.schema import events
 from shuxiang.store.scrubbing import COMMAND as SCRUB
-from shuxiang.store.store import Head, read_fact, read_head
 
 _IS_RUN = events.c.kind == str(Kind.RUN)
 

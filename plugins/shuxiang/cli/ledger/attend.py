@@ -17,7 +17,8 @@ from shuxiang.cli.ledger.office import Office, open_office
 from shuxiang.cli.ledger.which_occasion import add_occasion, find_occasion, known_occasion
 from shuxiang.cli.problem import Problem
 from shuxiang.core.labels import day_text
-from shuxiang.core.ledger.attending import Attending, Finding, Presence, Signed, attending
+from shuxiang.core.ledger.attending import Attending, attending
+from shuxiang.core.ledger.sign_in import Presence, RowFinding, Signed
 
 if TYPE_CHECKING:
     import argparse
@@ -35,8 +36,8 @@ class _Input:
     name: str
     rows: Sequence[Signed]
     digest: str = ""
-    findings: Sequence[Finding] = ()
-    place: Callable[[Finding], str] = lambda _: TYPED
+    findings: Sequence[RowFinding] = ()
+    place: Callable[[RowFinding], str] = lambda _: TYPED
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
@@ -65,7 +66,7 @@ def _attend(options: argparse.Namespace) -> int:
     return int(bool(_all(source, found)))
 
 
-def _all(source: _Input, found: Attending) -> list[Finding]:
+def _all(source: _Input, found: Attending) -> list[RowFinding]:
     return sorted([*source.findings, *found.findings], key=lambda finding: finding.line)
 
 

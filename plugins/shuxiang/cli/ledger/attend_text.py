@@ -10,14 +10,15 @@ from shuxiang.core.labels import day_text
 
 if TYPE_CHECKING:
     from shuxiang.cli.ledger.office import Office
-    from shuxiang.core.ledger.attending import Attending, Finding
+    from shuxiang.core.ledger.attending import Attending
     from shuxiang.core.ledger.occasion import Occasion
+    from shuxiang.core.ledger.sign_in import RowFinding
 
 _SHOWN = 30
 
 
 def preview(
-    office: Office, occasion: Occasion, found: Attending, findings: Sequence[tuple[str, Finding]]
+    office: Office, occasion: Occasion, found: Attending, findings: Sequence[tuple[str, RowFinding]]
 ) -> list[str]:
     """The lines; the first goes on where the input's name stands."""
     lines = [f"{occasion.title}，{day_text(occasion.on)}", _counts_for(office, occasion)]
@@ -62,7 +63,7 @@ def _lines(lines: Sequence[int]) -> str:
     return f"（第 {'、'.join(told[:_SHOWN])}{more}）" if told else ""
 
 
-def _left_out(findings: Sequence[tuple[str, Finding]]) -> Iterator[str]:
+def _left_out(findings: Sequence[tuple[str, RowFinding]]) -> Iterator[str]:
     if findings:
         yield f"没有采用的 {len(findings)} 行，请改好后再收一次："
     for place, finding in findings[:_SHOWN]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shuxiang.cli.arguments import sayable
+from shuxiang.cli.given_file import first_bytes
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.progress import step
 from shuxiang.core.chat_text import Broken, Found, receipts
@@ -73,7 +74,7 @@ def working(title: str, length: int) -> AbstractContextManager[None]:
 
 
 def _decoded(name: str, shown: str) -> tuple[str, _Text]:
-    data = _pasted() if name == STDIN else _bytes(Path(name))
+    data = _limited(_pasted() if name == STDIN else first_bytes(Path(name), MAX_BYTES), shown)
     digest = hashlib.sha256(data).hexdigest()
     if _is_word(shown, data):
         return digest, _word(shown, data)
@@ -111,17 +112,7 @@ def _pasted() -> bytes:
     if sys.stdin.isatty():
         end = "Ctrl+Z，再按回车" if sys.platform == "win32" else "Ctrl+D"
         print(f"请粘贴聊天记录，贴完另起一行，按 {end}。", flush=True)  # noqa: T201
-    return _limited(sys.stdin.buffer.read(MAX_BYTES + 1), PASTED)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return _limited(file.read(MAX_BYTES + 1), sayable(path.name))
-    except FileNotFoundError:
-        raise Problem(f"找不到文件 {sayable(str(path))}。请检查文件名和所在的文件夹。") from None
-    except IsADirectoryError:
-        raise Problem(f"{sayable(str(path))} 是一个文件夹。请写明里面的文件。") from None
+    return sys.stdin.buffer.read(MAX_BYTES + 1)
 
 
 def _limited(data: bytes, name: str) -> bytes:

@@ -13,7 +13,9 @@ from shuxiang.cli.ledger.command import Command
 from shuxiang.cli.ledger.no_roster import refuse_without_roster
 from shuxiang.cli.ledger.office import Office, open_office
 from shuxiang.core.chat_text import Broken, Found
-from shuxiang.core.ledger.collecting import Collected, Entry, collect, destinations
+from shuxiang.core.ledger.collected import Collected, ReceiptEntry
+from shuxiang.core.ledger.collecting import collect
+from shuxiang.core.ledger.destination import destinations
 from shuxiang.core.ledger.standing import Standing, standing
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from shuxiang.cli.ledger.chat_file import Chat
     from shuxiang.core.ledger.event import LedgerEvent
-    from shuxiang.store.store import Run
+    from shuxiang.store.run import Run
 
 _SLOT = re.compile("[a-z][a-z0-9_-]{0,60}/[0-9A-Z-]{1,20}")
 _MOST_SLOTS = 1_000
@@ -61,7 +63,7 @@ class _Work:
         slots = {self._id(slot) for slot, _ in told}
         placeless = any(number and not slot for slot, number in told)
         self._wanted = None if placeless or len(slots) > _MOST_SLOTS else slots
-        self._as_of = -1
+        self._as_of: tuple[int, bytes] | None = None
         self.so_far = Standing({}, {}, {})
         self.run = 0
 
@@ -73,29 +75,29 @@ class _Work:
 
     def tried(self, chat: Chat) -> Collected:
         """What would be entered."""
-        if self._as_of < 0:
-            self._look(self._office.store.events(self._wanted), 0)
+        if self._as_of is None:
+            self._look(self._office.store.events(self._wanted), (0, b""))
         return collect(chat.pieces, self.so_far, self._slots, self._office.today)
 
     def entered(self, chat: Chat) -> Collected:
         """Enter one file's receipts, all or none; what is in the ledger is looked at while nobody else writes."""
         run: Run
         with self._office.store.run("collect", self._office.now, source=chat.name, digest=chat.digest) as run:
-            if self._as_of != run.last:
-                self._look(run.events(self._wanted), run.last)
+            if self._as_of != (run.last, run.head):
+                self._look(run.events(self._wanted), (run.last, run.head))
             result = collect(chat.pieces, self.so_far, self._slots, self._office.today)
             for entry in result.entries:
                 self._add(run, entry)
             for event in result.uses:
                 run.add(event)
-            self._as_of, self.run = run.last, run.seq
+            self._as_of, self.run = (run.last, run.head), run.seq
         return result
 
-    def _look(self, events: Iterable[LedgerEvent], last: int) -> None:
-        self.so_far, self._as_of = standing(events, self._numbers), last
+    def _look(self, events: Iterable[LedgerEvent], head: tuple[int, bytes]) -> None:
+        self.so_far, self._as_of = standing(events, self._numbers), head
         refuse_without_roster(self.so_far.members)
 
-    def _add(self, run: Run, entry: Entry) -> None:
+    def _add(self, run: Run, entry: ReceiptEntry) -> None:
         """Enter a version of a record; the first one's number holds them together."""
         seq = run.add(entry.event(self.so_far.firsts.get(entry.record)))
         self.so_far.firsts.setdefault(entry.record, seq)

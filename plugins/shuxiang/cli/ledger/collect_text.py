@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from shuxiang.core.ledger.collecting import Collected, Open
+from shuxiang.core.ledger.collected import Collected, Open
 from shuxiang.core.ledger.standing import Standing
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from shuxiang.cli.agreeing import add_agreeing, agreed
 from shuxiang.cli.ledger.command import Command
 from shuxiang.cli.ledger.forget import tell_cleaned
 from shuxiang.cli.ledger.office import Office, open_office
+from shuxiang.cli.legible import legible
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.progress import step
 from shuxiang.core.ledger.ledger import fold
@@ -38,7 +39,7 @@ def _expire(options: argparse.Namespace) -> int:
     if not found:
         print(f"{before} 以前没有要清除的个人内容。")  # noqa: T201
         return 0
-    print("\n".join([*_preview(found), *_files(found, store, office.shown)]))  # noqa: T201
+    print(legible("\n".join([*_preview(found), *_files(found, store, office.shown)])))  # noqa: T201
     if not agreed(options, "清除以后不能恢复。清除吗？"):
         return 0
     with office.shelf.alone():

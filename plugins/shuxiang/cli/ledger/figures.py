@@ -18,7 +18,7 @@ from shuxiang.core.figures_form import FiguresError, from_text, to_text
 from shuxiang.core.home_period import slots_at_home
 from shuxiang.core.ledger.groups import groups_of, in_group_order
 from shuxiang.core.ledger.left_over import in_period, left_over, left_over_words, work_left_over
-from shuxiang.core.ledger.query import has_begun
+from shuxiang.core.ledger.queried import has_begun
 from shuxiang.core.ledger.tally import Place, places
 from shuxiang.mkdocs_plugin.figures_file import figures_path
 from shuxiang.pages.figures_page import TITLE

@@ -12,6 +12,7 @@ from shuxiang.cli.ledger.command import Command
 from shuxiang.cli.ledger.member_numbers import only_holder
 from shuxiang.cli.ledger.mentions import Mentions, mentions
 from shuxiang.cli.ledger.office import STUCK, Office, open_office
+from shuxiang.cli.legible import legible
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.progress import step
 from shuxiang.core.ledger.event import LedgerEvent
@@ -46,7 +47,7 @@ def _forget(options: argparse.Namespace) -> int:
     office = open_office(options)
     store = office.store
     found = _found(office, store, _member(fold(store.events()), options.number), Path(office.config.docs_dir))
-    print("\n".join(_preview(found, office.shown)))  # noqa: T201
+    print(legible("\n".join(_preview(found, office.shown))))  # noqa: T201
     if not agreed(options, "注销以后不能恢复。注销吗？"):
         return 0
     with office.shelf.alone():

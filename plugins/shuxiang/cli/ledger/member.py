@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from shuxiang.cli.arguments import add_year
 from shuxiang.cli.ledger.command import Command
 from shuxiang.cli.ledger.credit_rules import read_rules
 from shuxiang.cli.ledger.member_numbers import members_numbered
-from shuxiang.cli.ledger.named_files import write_named
+from shuxiang.cli.ledger.named_files import NamedFile, write_named
 from shuxiang.cli.ledger.no_roster import refuse_without_roster
 from shuxiang.cli.ledger.office import Office, open_office
 from shuxiang.cli.ledger.output import is_folder, output_file, output_folder
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 
 _FOLDER = "members"
 _ENDINGS = (".docx", ".html")
-_SWEEP = 50
+_AT_ONCE = 25
+"""So many files are noted together and then written; while they are made, other commands may write theirs."""
 _CARE = "里面有姓名和心得，请只交给该看的人。"
 
 
@@ -69,7 +71,7 @@ def member(options: argparse.Namespace) -> int:
     one = dossier(ledger, office.schedule.slots, programme, id_, office.today)
     name = _name(one, files.numbers)
     path = _one_place(office, options.output, name) if options.output else folder / name
-    files.write(one, path)
+    write_named(office, [files.made(one, path)])
     print(f"已写出 {files.office.shown(path)}。{_CARE}")  # noqa: T201
     return 0
 
@@ -117,13 +119,13 @@ class _Files:
         """The kinds of events by their ids."""
         return {occasion.id: occasion.kind for occasion in occasions(self.office.schedule)}
 
-    def write(self, one: Dossier, path: Path) -> None:
-        """Write one."""
+    def made(self, one: Dossier, path: Path) -> NamedFile:
+        """One member's file."""
         from shuxiang.exports.member_document import member_document  # noqa: PLC0415  # with the writers below
 
         lines = credit(self.rules, one.deeds(self.kinds)) if self.rules else ()
         document = member_document(one, self.basis, self.rules, lines)
-        write_named(self.office, path, _bytes(document, path), [one.member])
+        return NamedFile(path, _bytes(document, path), [one.member])
 
 
 def _bytes(document: Document, path: Path) -> bytes:
@@ -138,14 +140,13 @@ def _bytes(document: Document, path: Path) -> bytes:
 
 
 def _write_all(files: _Files, found: Iterable[Dossier], folder: Path) -> int:
-    done = 0
+    left, done = iter(found), 0
     gc.freeze()  # the ledger stays as it is: what Word files leave behind can be found without looking through it
     with step("正在写一人一档", lambda: f"{done} 份"):
-        for one in found:
-            files.write(one, folder / _name(one, files.numbers))
-            done += 1
-            if done % _SWEEP == 0:
-                gc.collect()
+        while some := [files.made(one, folder / _name(one, files.numbers)) for one in islice(left, _AT_ONCE)]:
+            write_named(files.office, some)
+            done += len(some)
+            gc.collect()
     gc.unfreeze()
     print(f"已在 {files.office.shown(folder)} 里写出 {done} 份。{_CARE}")  # noqa: T201
     return 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shuxiang.cli.ledger.command import Command
 from shuxiang.cli.ledger.member_numbers import members_numbered
 from shuxiang.cli.ledger.office import Office, open_office
+from shuxiang.cli.legible import legible
 from shuxiang.cli.problem import Problem
 from shuxiang.core.chat_speaker import nickname
 from shuxiang.core.ledger.event import Kind, NewEvent
@@ -44,7 +45,7 @@ def _nickname(options: argparse.Namespace) -> int:
         if changed:
             data = {"ignored": member is None}
             run.add(NewEvent(Kind.NICKNAMED, decided, data=data, private={"nickname": name}))
-    print("\n".join(_said(name, member, changed=changed)))  # noqa: T201
+    print(legible("\n".join(_said(name, member, changed=changed))))  # noqa: T201
     return 0
 
 
@@ -67,7 +68,8 @@ def _list(office: Office) -> int:
     if not lines and not ignored:
         print("还没有认过昵称。收回执时遇到没有签名的，会列出来请您认。")  # noqa: T201
         return 0
-    print("\n".join([f"认过的昵称 {len(lines) + len(ignored)} 个：", *sorted(lines), *sorted(ignored)]))  # noqa: T201
+    told = [f"认过的昵称 {len(lines) + len(ignored)} 个：", *sorted(lines), *sorted(ignored)]
+    print(legible("\n".join(told)))  # noqa: T201
     return 0
 
 

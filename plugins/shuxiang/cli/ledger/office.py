@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shuxiang.cli.arguments import config_file
-from shuxiang.cli.ledger.named_files import remove_unfinished
 from shuxiang.cli.ledger.settings import Settings, read_settings
+from shuxiang.cli.ledger.unfinished_files import remove_unfinished
 from shuxiang.cli.opened import Opened, open_config, open_sound_plan
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.written_file import reason
@@ -24,7 +24,7 @@ from shuxiang.core.ledger.ledger import Ledger, fold
 from shuxiang.core.moments import CHINA
 from shuxiang.store.cleaning import Cleaned, clean
 from shuxiang.store.errors import StoreError
-from shuxiang.store.opening import engine_at, file_engine
+from shuxiang.store.opening import engine_at, file_engine, hang_up
 from shuxiang.store.shelf import Shelf
 from shuxiang.store.store import Store
 
@@ -195,3 +195,5 @@ def discreetly(action: Callable[[], int]) -> int:
         raise Problem(
             f"程序出错（{type(error).__name__}），台账没有改动。请把这一行交给维护人员：{passed}", 2
         ) from None
+    finally:
+        hang_up()

@@ -14,18 +14,8 @@ from shuxiang.cli.slot_names import find_slot, known_cadence, period_named
 from shuxiang.cli.text_table import text_table
 from shuxiang.core.labels import dates_text, day_text, slot_label
 from shuxiang.core.ledger.numbers import Numbers
-from shuxiang.core.ledger.query import (
-    NAMES,
-    OF_SLOTS,
-    Measure,
-    Query,
-    QueryError,
-    group_of,
-    parse_query,
-    queried_places,
-    queried_presences,
-    queried_slots,
-)
+from shuxiang.core.ledger.queried import OF_SLOTS, group_of, queried_places, queried_presences, queried_slots
+from shuxiang.core.ledger.query import NAMES, Measure, Query, QueryError, parse_query
 
 if TYPE_CHECKING:
     import argparse

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shuxiang.cli.ledger.command import Command
-from shuxiang.cli.ledger.named_files import OWNER_ONLY, write_named
+from shuxiang.cli.ledger.named_files import OWNER_ONLY, NamedFile, write_named
 from shuxiang.cli.ledger.office import Office, open_office
 from shuxiang.cli.ledger.output import output_folder
 from shuxiang.cli.ledger.which_period import add_period, asked_period
@@ -17,7 +17,8 @@ from shuxiang.cli.progress import step
 from shuxiang.core.calendar import Every, Period
 from shuxiang.core.home_period import slots_at_home
 from shuxiang.core.ledger.left_over import left_over_words
-from shuxiang.core.report import KINDS, report
+from shuxiang.core.report import KINDS
+from shuxiang.core.reporting import report
 from shuxiang.exports.report_table import LAST, THIS
 from shuxiang.exports.report_words import PRIVATE, Stamp
 
@@ -110,10 +111,10 @@ def _written(office: Office, made: Report, folder: Path, files: Mapping[str, byt
     """The files' places. Who is named, or quoted, is remembered before, so that forgetting them finds the files."""
     quoted = [note.member for note in made.good]
     members = [*quoted, *(place.member for place in made.places)] if names else quoted
-    paths = {folder / f"{made.title}-{made.name}{_NAMED if names else ''}{ending}": ending for ending in files}
-    for path, ending in paths.items():
-        write_named(office, path, files[ending], members, mode=OWNER_ONLY if names else None)
-    return list(paths)
+    stem = f"{made.title}-{made.name}{_NAMED if names else ''}"
+    named = [NamedFile(folder / f"{stem}{ending}", data, members) for ending, data in files.items()]
+    write_named(office, named, mode=OWNER_ONLY if names else None)
+    return [file.path for file in named]
 
 
 def _said(made: Report, *, names: bool) -> Iterator[str]:

@@ -3,40 +3,39 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import inspect
 
 from shuxiang.cli.agreeing import add_agreeing, agreed
+from shuxiang.cli.given_file import not_found
 from shuxiang.cli.ledger.backup import digest_of, verified_copy
 from shuxiang.cli.ledger.command import Command
 from shuxiang.cli.ledger.office import DAMAGED, STUCK, Office, open_office
+from shuxiang.cli.ledger.restore_text import for_good, preview
 from shuxiang.cli.ledger.verify import checked, head_text
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.progress import step
 from shuxiang.store.cleaning import clean
 from shuxiang.store.errors import DamagedError
-from shuxiang.store.gone import Gone, read_gone
+from shuxiang.store.facts import refuse_other_version
+from shuxiang.store.head import Head, read_name
 from shuxiang.store.opening import copy_engine, file_engine, snapshot
 from shuxiang.store.restoring import (
     Clearing,
-    Comparison,
-    RunMade,
     compare,
     going_too,
     known_gone,
     restore,
     set_aside,
-    staying_away,
 )
 from shuxiang.store.schema import facts
 from shuxiang.store.shelf import put_durably
-from shuxiang.store.store import Head, Store, read_name, refuse_other_version
+from shuxiang.store.store import Store
 from shuxiang.store.verifying import Verified
 
-_SHOWN = 20
+_THERE_ARE = "data/ledger/backups 里有备份。"
 
 
 @dataclass(frozen=True)
@@ -72,13 +71,13 @@ def _restore(options: argparse.Namespace) -> int:
 def _read(path: Path, office: Office) -> _Backup:
     """The backup, sound; Problem for what is none."""
     if not path.is_file():
-        raise Problem(f"找不到文件 {path}。data/ledger/backups 里有备份。")
+        raise not_found(path, _THERE_ARE)
     if office.database.exists() and path.samefile(office.database):
-        raise Problem("这就是正在用的台账，不是备份。data/ledger/backups 里有备份。")
+        raise Problem(f"这就是正在用的台账，不是备份。{_THERE_ARE}")
     try:
         with snapshot(copy_engine(path)) as connection:
             if not inspect(connection).has_table(facts.name):
-                raise Problem(f"{path} 不是台账的备份，台账没有改动。data/ledger/backups 里有备份。")
+                raise Problem(f"{path} 不是台账的备份，台账没有改动。{_THERE_ARE}")
             refuse_other_version(connection)
         verified = verified_copy(path)
     except DamagedError:
@@ -102,7 +101,7 @@ def _restore_over(options: argparse.Namespace, office: Office, backup: _Backup) 
         found = compare(present, then)
         is_done = found.present.seq and found.is_restored and not checked(present).faults
         gone = known_gone(present, then, office.shelf.gone(read_name(then)))
-        lines = [*_preview(found), *_for_good(backup, gone, going_too(present, then))]
+        lines = [*preview(found), *for_good(backup.path, gone, going_too(present, then))]
     if is_done:
         print("现在的台账就是这份备份的内容，没有要恢复的。")  # noqa: T201
         return _finish(office, store)
@@ -131,7 +130,7 @@ def _restore_lost(options: argparse.Namespace, office: Office, backup: _Backup) 
     now = f"现在的台账读不出来，会原样移到 {office.shown(aside)}。" if is_there else "现在没有台账。"
     with snapshot(copy_engine(backup.path)) as then:
         known = office.shelf.gone(read_name(then))
-    print("\n".join([now, *_for_good(backup, known, Clearing())]))  # noqa: T201
+    print("\n".join([now, *for_good(backup.path, known, Clearing())]))  # noqa: T201
     if not agreed(options, "从备份恢复吗？"):
         return 0
     office.make_folder()
@@ -161,45 +160,6 @@ def _finish(office: Office, store: Store) -> int:
             "\n".join(["台账已恢复，还有几件事没有做完：", *(f"  {each}。" for each in cleaned.stuck), STUCK])
         )
     return 0
-
-
-def _preview(found: Comparison) -> Iterator[str]:
-    if not found.present.seq:
-        yield "现在的台账还是空的。"
-        return
-    yield f"现在的台账{head_text(found.present)}，和备份一样的是前 {found.common} 号。"
-    yield from _runs("会失去这以后登记的", found.lost)
-    yield from _runs("会回来的是备份里", found.gained)
-    yield "现在的台账会先存进 data/ledger/backups，文件名带“恢复前”；要反悔，就从它恢复。"
-
-
-def _for_good(backup: _Backup, known: Gone, here: Clearing) -> Iterator[str]:
-    """What a backup does not bring back, and what it clears away that nobody here knows to be gone."""
-    with snapshot(copy_engine(backup.path)) as then:
-        away, new = staying_away(then, known), read_gone(then).beyond(known)
-    if away:
-        yield f"已经注销或到期的不会回来：备份里 {_amount(away)}。"
-    if new or here:
-        told = [f"注销了 {len(new.members)} 位委员"] if new.members else []
-        told += [f"清除了 {new.before} 以前的个人内容"] if new.before else []
-        told += [f"删去了 {len(new.parts)} 号里提到已注销的人的内容"] if new.parts else []
-        yield f"注意，这里不知道而备份里记着的：{'、'.join(told) or '注销和清除'}。恢复以后会照样清除，不能反悔："
-        yield f"  现在的台账里 {_amount(here)}；data/ledger/backups 里的备份也一样，“恢复前”那份也一样。"
-
-
-def _amount(clearing: Clearing) -> str:
-    members = f"，注销 {clearing.members} 位委员" if clearing.members else ""
-    return f"{clearing.parts} 号的个人内容{members}"
-
-
-def _runs(title: str, runs: Sequence[RunMade]) -> Iterator[str]:
-    if not runs:
-        return
-    yield f"{title} {sum(run.events for run in runs)} 号，分 {len(runs)} 次："
-    for run in runs[-_SHOWN:]:
-        yield f"  第 {run.seq} 号起，{run.entered:%Y-%m-%d %H:%M}，{run.command}，{run.events} 号"
-    if len(runs) > _SHOWN:
-        yield f"  更早的还有 {len(runs) - _SHOWN} 次。"
 
 
 COMMAND = Command(

@@ -12,6 +12,7 @@ from shuxiang.cli.ledger.command import Command
 from shuxiang.cli.ledger.office import Office, open_office
 from shuxiang.cli.ledger.row_cells import acts_text, note_lines
 from shuxiang.cli.ledger.which_slots import Selection, add_selection, is_narrowed, selected, slot_words
+from shuxiang.cli.legible import legible
 from shuxiang.cli.problem import Problem
 from shuxiang.core.card import number_order
 from shuxiang.core.labels import day_of_month
@@ -155,7 +156,7 @@ def _print_rows(office: Office, ledger: Ledger, rows: Iterable[Row], *, names: b
             member = ledger.members[row.member]
             who = f"{numbers.typed(member)} {member.name}" if names else numbers.typed(member)
             group = member.group_on(counted_day(slot, office.today))
-            print("\n".join(_lines(slot, row, who, group)))  # noqa: T201
+            print(legible("\n".join(_lines(slot, row, who, group))))  # noqa: T201
         print()  # noqa: T201
     example = slots[0].id
     print(  # noqa: T201

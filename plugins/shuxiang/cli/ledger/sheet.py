@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shuxiang.cli.arguments import china_date
 from shuxiang.cli.ledger.command import Command
-from shuxiang.cli.ledger.named_files import write_named
+from shuxiang.cli.ledger.named_files import NamedFile, write_named
 from shuxiang.cli.ledger.no_roster import refuse_without_roster
 from shuxiang.cli.ledger.office import Office, open_office
 from shuxiang.cli.ledger.output import output_folder
@@ -96,8 +96,9 @@ def _write(office: Office, occasion: Occasion, invited: Invitation, paths: tuple
 
     members = [one.member for one in invited.people]
     paper, typing = paths
-    write_named(office, paper, word_document(paper_sheet(occasion, invited.people)), members)
-    write_named(office, typing, table_workbook([typing_sheet(occasion, invited.people)]), members)
+    printed = NamedFile(paper, word_document(paper_sheet(occasion, invited.people)), members)
+    filled_in = NamedFile(typing, table_workbook([typing_sheet(occasion, invited.people)]), members)
+    write_named(office, [printed, filled_in])
 
 
 def _told(occasion: Occasion, invited: Invitation, paper: Path, typing: Path) -> Sequence[str]:

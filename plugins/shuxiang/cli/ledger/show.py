@@ -16,7 +16,8 @@ from shuxiang.core.labels import day_text, slot_label
 from shuxiang.core.ledger.groups import groups_of, in_group_order
 from shuxiang.core.ledger.left_over import left_over_words, work_left_over
 from shuxiang.core.ledger.numbers import Numbers
-from shuxiang.core.ledger.query import COUNTED, TALLIED, Measure
+from shuxiang.core.ledger.queried import COUNTED, TALLIED
+from shuxiang.core.ledger.query import Measure
 from shuxiang.core.ledger.tally import Place, Tally, places, tallies
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from shuxiang.cli.ledger.office import Office, open_office
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.progress import step
 from shuxiang.store.errors import StoreError
+from shuxiang.store.head import Head
 from shuxiang.store.opening import copy_engine, snapshot
-from shuxiang.store.store import Head
 from shuxiang.store.verifying import Verified, against, verify
 from shuxiang.store.witness import head_then
 

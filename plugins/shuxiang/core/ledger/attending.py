@@ -9,59 +9,14 @@ anew, with the reviewers' decisions that rested on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from shuxiang.core.card import CardError
+from shuxiang.core.ledger.correction import Correction, Fold, correction, judged_anew, less
 from shuxiang.core.ledger.event import Kind, LedgerEvent, NewEvent, withdrawn_runs
 from shuxiang.core.ledger.ledger import Ledger
-from shuxiang.core.ledger.member import Member
-from shuxiang.core.ledger.naming import plain
-from shuxiang.core.ledger.numbers import Numbers
 from shuxiang.core.ledger.occasion import Occasion
-from shuxiang.core.ledger.row import Row, State
-
-Fold = Callable[[Iterable[LedgerEvent]], Ledger]
-
-
-class Presence(StrEnum):
-    """What a sheet says of somebody; ``UNSAID`` for an empty cell."""
-
-    THERE = "there"
-    EXCUSED = "excused"
-    ABSENT = "absent"
-    UNSAID = "unsaid"
-
-
-class Part(StrEnum):
-    """The cell of a row that a finding is about."""
-
-    NUMBER = "number"
-    NAME = "name"
-    PRESENCE = "presence"
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """One row of a sheet, as it is written; ``line`` 0 for none."""
-
-    line: int
-    number: str = ""
-    name: str = ""
-    presence: Presence = Presence.THERE
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Why a row does not count. The sentences repeat nothing that the row says."""
-
-    line: int
-    part: Part
-    what: str
-    fix: str
+from shuxiang.core.ledger.sign_in import Presence, RowFinding, Signed, said_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +38,7 @@ class Attending:
     handed_in: int = 0
     corrected: tuple[int, ...] = ()
     left: tuple[int, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[RowFinding, ...] = ()
 
     @property
     def changes_anything(self) -> bool:
@@ -94,21 +49,18 @@ class Attending:
 def attending(occasion: Occasion, rows: Sequence[Signed], events: Sequence[LedgerEvent], fold: Fold) -> Attending:
     """What the rows add to the ledger that the events make."""
     ledger = fold(events)
-    said = _Said()
-    roster = _Roster(ledger, occasion)
-    for row in rows:
-        said.take(row, roster)
+    said = said_by(rows, ledger, occasion)
     former, unsaid = _Former.of(occasion, events), said.members(Presence.UNSAID)
     taken_back = [event for member, row in said.rows.items() for event in former.contradicted(member, row.presence)]
-    correction = _correction(taken_back, events, said.rows) if taken_back else _Correction()
-    kept = fold(_less(events, taken_back)) if taken_back else ledger
+    corrected = correction(taken_back, events, said.rows) if taken_back else Correction()
+    kept = fold(less(events, taken_back)) if taken_back else ledger
     there = list(_there(occasion, said.rows, former.without(taken_back)))
     excused = list(_excused(occasion, said.rows, kept))
-    again = (*correction.again, *there, *excused)
-    judged = _judged_anew(correction, again, events, ledger, fold) if taken_back else ()
+    again = (*corrected.again, *there, *excused)
+    judged = judged_anew(corrected, again, events, ledger, fold) if taken_back else ()
     return Attending(
         events=(*again, *judged),
-        withdrawn=correction.runs,
+        withdrawn=corrected.runs,
         added=len({event.member for event in there}),
         newly_excused=len({event.member for event in excused}),
         handed_in=sum(_has_handed_in(occasion, member, kept) for member in said.members(Presence.EXCUSED)),
@@ -119,89 +71,6 @@ def attending(occasion: Occasion, rows: Sequence[Signed], events: Sequence[Ledge
         absent=len(said.members(Presence.ABSENT)) + len([m for m in unsaid if not former.knows(m)]),
         findings=tuple(sorted(said.findings, key=lambda finding: finding.line)),
     )
-
-
-@dataclass(frozen=True)
-class _Roster:
-    """Whom a row may be about: not those who are forgotten."""
-
-    ledger: Ledger
-    occasion: Occasion
-
-    @cached_property
-    def numbers(self) -> Numbers:
-        return Numbers(self.ledger.members.values())
-
-    @cached_property
-    def by_name(self) -> Mapping[str, list[Member]]:
-        return _grouped((plain(m.name), m) for m in self.ledger.members.values() if plain(m.name))
-
-    def member(self, row: Signed) -> Member | Finding:
-        """The one member whom the row is about; else why not."""
-        if row.number:
-            return self._numbered(row)
-        if row.name:
-            return self._named(row)
-        return Finding(row.line, Part.NUMBER, "这一行没有编号，也没有姓名。", "请补上其中一项。")
-
-    def _numbered(self, row: Signed) -> Member | Finding:
-        try:
-            holders = self.numbers.holders(row.number)
-        except CardError:
-            return Finding(row.line, Part.NUMBER, "编号写得不对。", "请照名册填写，或留空只写姓名。")
-        if not holders:
-            return Finding(row.line, Part.NUMBER, "名册里没有这个编号。", "请核对编号；不是委员的不用登记。")
-        alike = [member for member in holders if not row.name or plain(row.name) == plain(member.name)]
-        if not alike:
-            return Finding(row.line, Part.NAME, "编号和姓名不是同一位委员。", "请核对这两格，改正其中一格。")
-        return next((member for member in alike if member.belonged_on(self.occasion.on)), alike[0])
-
-    def _named(self, row: Signed) -> Member | Finding:
-        alike = self.by_name.get(plain(row.name), [])
-        present = [member for member in alike if member.belonged_on(self.occasion.on)]
-        one = alike if len(alike) == 1 else present
-        if len(one) == 1:
-            return one[0]
-        if alike:
-            return Finding(row.line, Part.NAME, "名册里有几位同名，不知道是哪一位。", "请在“编号”一列写上编号。")
-        return Finding(row.line, Part.NAME, "名册里没有这个姓名。", "请核对姓名；不是委员的不用登记。")
-
-
-def _grouped(pairs: Iterable[tuple[str, Member]]) -> dict[str, list[Member]]:
-    found: dict[str, list[Member]] = {}
-    for name, member in pairs:
-        found.setdefault(name, []).append(member)
-    return found
-
-
-@dataclass
-class _Said:
-    """The rows of members, each member once; of two rows the one that says something."""
-
-    rows: dict[str, Signed] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    _torn: set[str] = field(default_factory=set)
-
-    def take(self, row: Signed, roster: _Roster) -> None:
-        member = roster.member(row)
-        if isinstance(member, Finding):
-            if row.presence in {Presence.THERE, Presence.EXCUSED}:
-                self.findings.append(member)
-        elif member.id not in self._torn:
-            self._say(member.id, row)
-
-    def _say(self, member: str, row: Signed) -> None:
-        before = self.rows.setdefault(member, row)
-        if before.presence is Presence.UNSAID:
-            self.rows[member] = row
-        elif row.presence not in {Presence.UNSAID, before.presence}:
-            what = f"第 {before.line} 行也是这位委员，两行写的不一样，都没有采用。"
-            self.findings.append(Finding(row.line, Part.PRESENCE, what, "请留下一行，或改成一样。"))
-            self._torn.add(member)
-            del self.rows[member]
-
-    def members(self, presence: Presence) -> list[str]:
-        return [member for member, row in self.rows.items() if row.presence is presence]
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,69 +132,3 @@ def _excused(occasion: Occasion, rows: Mapping[str, Signed], ledger: Ledger) -> 
 def _has_handed_in(occasion: Occasion, member: str, ledger: Ledger) -> bool:
     rows = [ledger.row(member, slot) for slot in occasion.slots]
     return bool(rows) and all(row and row.is_handed_in for row in rows)
-
-
-@dataclass(frozen=True, slots=True)
-class _Correction:
-    """The runs that count no longer, and what they held that still does."""
-
-    runs: tuple[int, ...] = ()
-    again: tuple[NewEvent, ...] = ()
-
-
-def _correction(
-    taken_back: Sequence[LedgerEvent], events: Sequence[LedgerEvent], rows: Mapping[str, Signed]
-) -> _Correction:
-    runs = sorted({event.run for event in taken_back})
-    stays = {Kind.RUN, Kind.WITHDRAWN}
-    held = [event for event in _less(events, taken_back) if event.run in runs and event.kind not in stays]
-    return _Correction(tuple(runs), tuple(_anew(event, rows.get(event.member)) for event in held))
-
-
-def _less(events: Iterable[LedgerEvent], without: Iterable[LedgerEvent]) -> Iterator[LedgerEvent]:
-    gone = {event.seq for event in without}
-    return (event for event in events if event.seq not in gone)
-
-
-def _anew(event: LedgerEvent, row: Signed | None) -> NewEvent:
-    """The event as it is entered again, at its line of the new sheet if it has one there."""
-    line = row.line if row else 0
-    return NewEvent(event.kind, event.member, event.slot, line, event.data, event.private)
-
-
-def _judged_anew(
-    correction: _Correction, again: Sequence[NewEvent], events: Sequence[LedgerEvent], before: Ledger, fold: Fold
-) -> tuple[NewEvent, ...]:
-    """The decisions that the rows entered again would lose: a decision on what is not there counts for nothing."""
-    withdrawing = [NewEvent(Kind.WITHDRAWN, data={"of": run}) for run in correction.runs]
-    after = fold([*events, *_as_entered([*withdrawing, *again], events[-1])])
-    places = dict.fromkeys((event.member, event.slot) for event in correction.again if event.slot)
-    pairs = [(before.row(*place), after.row(*place)) for place in places]
-    return tuple(
-        event for was, now in pairs if was and now and was.state is not now.state for event in _decision(was)
-    )
-
-
-def _as_entered(added: Iterable[NewEvent], last: LedgerEvent) -> Iterator[LedgerEvent]:
-    for seq, event in enumerate(added, start=last.seq + 1):
-        yield LedgerEvent(
-            seq=seq,
-            run=last.seq + 1,
-            kind=event.kind,
-            entered=last.entered,
-            member=event.member,
-            slot=event.slot,
-            line=event.line,
-            data=event.data,
-            private=event.private,
-        )
-
-
-def _decision(row: Row) -> Iterator[NewEvent]:
-    """What brings a row to its state again."""
-    if row.state is State.CLOSED:
-        yield NewEvent(Kind.CLOSED, row.member, row.slot)
-    elif row.state is State.RETURNED:
-        yield NewEvent(Kind.RETURNED, row.member, row.slot, private={"reason": row.reason})
-    elif row.state is State.WAITING:
-        yield NewEvent(Kind.PICKED, row.member, row.slot)

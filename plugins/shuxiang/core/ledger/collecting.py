@@ -8,194 +8,25 @@ the order in which they come in does not matter.
 
 from __future__ import annotations
 
-import hashlib
-import re
-import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from enum import Enum
 from functools import cached_property
-from typing import NamedTuple
 
-from shuxiang.core.card import CardError, parse_number
 from shuxiang.core.chat_text import Broken, Found
 from shuxiang.core.checkin import CheckIn
-from shuxiang.core.ledger.event import Kind, NewEvent
+from shuxiang.core.ledger.collected import Collected, Open, ReceiptEntry
+from shuxiang.core.ledger.destination import Destination
 from shuxiang.core.ledger.member import Member, SigningKey
-from shuxiang.core.ledger.standing import Record, Standing, Version
+from shuxiang.core.ledger.refusal import LONGEST_NOTE, Reason, ReceiptFinding
+from shuxiang.core.ledger.standing import Record, Standing
+from shuxiang.core.ledger.verdict import best_reading
+from shuxiang.core.ledger.version import Version
 from shuxiang.core.receipt import Receipt, canonical, checksum
-from shuxiang.core.schedule import Schedule
 
-LONGEST_NOTE = 20_000
 _LONGEST_TITLE = 200
 _MOST_LIKELY = 3
-_SEPARATOR = "\x1f"
 _CLOCKS_DIFFER = timedelta(minutes=10)
-_READ_AHEAD = timedelta(days=31)
-_RECORD = re.compile("[0-9A-Z]{8}")
-
-
-class Reason(Enum):
-    """Why a receipt was not entered: what is wrong, and what to do."""
-
-    CHANGED = (
-        "内容和校验码对不上，发出以后被改动过",
-        "请本人打开网页，重新点“复制回执”再发一次。",
-    )
-    BAD_SIGNATURE = (
-        "签名对不上：内容被改动过，或者不是用这个编号的卡签的",
-        "请本人核对“我的卡”里的编号，重新点“复制回执”再发一次。",
-    )
-    FORGED = (
-        "写着委员编号，却没有用卡签名，编号是另外添上去的",
-        "请向本人核实，由本人从网页上重新复制、发送。",
-    )
-    NO_CARD = (
-        "写着委员编号，但台账里这个编号没有发过卡",
-        "请用 python3 scripts/ledger.py roster keys 发卡，本人设好以后重新复制、发送。",
-    )
-    REVOKED = (
-        "签名用的是已经作废的卡",
-        "请本人在“我的卡”里换上新卡，重新点“复制回执”再发一次。",
-    )
-    UNSIGNED = (
-        "这位委员发过签名的回执，这一份却没有签名，不能确定是本人发的",
-        "请本人在发回执的手机或电脑上打开“我的卡”设好卡，重新点“复制回执”再发一次。",
-    )
-    NO_SPEAKER = (
-        "没有签名，也看不出是谁发的",
-        "请在文件里这份回执的上面加一行“昵称：某某”（写发送人的昵称），存盘后再收一次。",
-    )
-    CLOCK_AHEAD = (
-        "没有签名，打卡时间比上面写的发送时间晚（手机时钟可能快了），不能确定是谁发的",
-        "请核实是谁发的，在文件里这份回执的上面加一行“昵称：某某”（写发送人的昵称），存盘后再收一次。",
-    )
-    ANOTHERS = (
-        "同一份没有签名的回执已经登记在另一位委员名下，多半是转发的",
-        "如果是登记错了人，请用 python3 scripts/ledger.py undo 撤销那一次，改好昵称的决定再收。",
-    )
-    FOREIGN_SLOT = (
-        "期次不在本单位的学习计划里，可能是别处的回执",
-        "如果是本单位的，请检查学习计划（docs/programme）是不是改过。",
-    )
-    FUTURE = (
-        "打卡时间还没有到",
-        "多半是发送人手机或电脑的日期不对，请本人改正日期，更新打卡后再发一次。",
-    )
-    LONG_AGO = (
-        "打卡时间早得不合常理，那时这一年的学习还没有开始",
-        "多半是发送人手机或电脑的日期不对，请本人核对日期，改好后再打一次卡、再发一次。",
-    )
-    EXPIRED = ("早于保存年限，这一时期的内容已经按规定清除", "不再登记，不用处理。")
-    TOO_LONG = (f"心得超过 {LONGEST_NOTE} 个字", "请本人删短一些，更新打卡后再发一次。")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One receipt that was not entered. It never repeats a word of it."""
-
-    line: int
-    what: str
-    fix: str
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A nickname or a member number that the office must decide about; ``likely`` are numbers it may be."""
-
-    name: str
-    lines: tuple[int, ...]
-    likely: tuple[str, ...] = ()
-
-
-class Destination(NamedTuple):
-    """Where a slot's receipts go: ``slot`` is its id in the plan, ``opens`` the first day that they may tell."""
-
-    slot: str
-    opens: date
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A receipt to be entered: a version of a record, and the line it was found at."""
-
-    record: Record
-    version: Version
-    title: str
-    line: int
-
-    def event(self, first: int | None) -> NewEvent:
-        """The event; ``first`` is the number of the record's first one, None when this is it."""
-        version = self.version
-        data = {"acts": version.acts, "at": version.at, **({"amends": first} if first else {})}
-        private = {
-            "record": self.record.number,
-            "checksum": version.checksum,
-            "note": version.note,
-            "title": self.title,
-        }
-        key = hashlib.sha256(_SEPARATOR.join((*self.record, version.checksum)).encode()).hexdigest()
-        return NewEvent(Kind.CHECKED_IN, self.record.member, self.record.slot, self.line, data, private, key)
-
-
-@dataclass(slots=True)
-class Collected:
-    """What became of the receipts of one text; every one is counted in one of these.
-
-    ``entries`` are ``new`` records, ``newer`` and ``older`` versions of records; ``repeated`` ones are in the
-    ledger already, ``ignored`` ones nobody's by decision. ``nicknames`` and ``numbers`` wait for a decision.
-    ``first_uses`` says, by member, from when on which key signs.
-    """
-
-    entries: list[Entry] = field(default_factory=list)
-    first_uses: dict[str, tuple[str, datetime]] = field(default_factory=dict)
-    new: int = 0
-    newer: int = 0
-    older: int = 0
-    repeated: int = 0
-    ignored: int = 0
-    findings: list[Finding] = field(default_factory=list)
-    nicknames: tuple[Open, ...] = ()
-    numbers: tuple[Open, ...] = ()
-
-    @property
-    def uses(self) -> tuple[NewEvent, ...]:
-        """The events that say who has begun to sign; to be entered with the entries."""
-        told = ((member, {"key": key, "at": at.isoformat()}) for member, (key, at) in self.first_uses.items())
-        return tuple(NewEvent(Kind.KEY_USED, member, data=data) for member, data in told)
-
-    @property
-    def waiting(self) -> int:
-        """How many receipts wait for a decision."""
-        return sum(len(one.lines) for one in (*self.nicknames, *self.numbers))
-
-    @property
-    def found(self) -> int:
-        """How many receipts there were."""
-        return len(self.entries) + self.repeated + self.ignored + len(self.findings) + self.waiting
-
-
-class _Verdict(NamedTuple):
-    """Whose a reading of a receipt is; ``unknown`` is a number that nobody has. All empty: intact, not signed."""
-
-    problem: Reason | None = None
-    member: Member | None = None
-    key: SigningKey | None = None
-    unknown: str = ""
-
-    @property
-    def is_good(self) -> bool:
-        return not self.problem and not self.unknown
-
-
-def destinations(schedule: Schedule) -> dict[str, Destination]:
-    """Those of the plan's slots, by every id they go by. Reading ahead is welcome, a month before the year too."""
-    opens = {programme.year: programme.starts - _READ_AHEAD for programme in schedule.programmes}
-    found = [(slot, Destination(slot.id, opens[slot.programme_year])) for slot in schedule.slots]
-    merged = {f"{slot.cadence.id}/{key}": own for slot, own in found for key in slot.keys}
-    return merged | {slot.id: own for slot, own in found}
 
 
 def collect(
@@ -203,7 +34,7 @@ def collect(
 ) -> Collected:
     """Decide about what was found in a text, and let ``so_far`` have what is to be entered.
 
-    ``slots`` are the plan's :func:`destinations`. Signed receipts come first: what is signed needs no nickname.
+    ``slots`` are the plan's destinations. Signed receipts come first: what is signed needs no nickname.
     """
     work = _Collecting(so_far, slots, today)
     broken: list[Broken] = []
@@ -224,14 +55,14 @@ class _Collecting:
         self._latest = today + timedelta(days=1)
         self._result = Collected()
         self._unsigned: list[tuple[Found, Receipt]] = []
-        self._records = {record.number for record in so_far.versions}
+        self._records = {record.number for record in so_far.newest}
         self._whole: dict[str, list[Receipt]] = {}
         self._nicknames: dict[str, list[int]] = {}
         self._numbers: dict[str, list[int]] = {}
 
     def take(self, found: Found) -> None:
         """Enter a signed receipt, and lay one that is not aside."""
-        receipt, verdict = self._read(found)
+        receipt, verdict = best_reading(found, self._so_far.holders)
         self._records.add(receipt.checkin.number)
         self._whole.setdefault(found.nickname, []).append(receipt)
         objection = self._objection(receipt.checkin)
@@ -259,37 +90,6 @@ class _Collecting:
         result.nicknames = tuple(Open(name, tuple(lines), self._likely(name)) for name, lines in names)
         result.numbers = tuple(Open(number, tuple(lines)) for number, lines in sorted(self._numbers.items()))
         return result
-
-    def _read(self, found: Found) -> tuple[Receipt, _Verdict]:
-        """The reading whose checksum fits, else the likeliest one."""
-        first = (found.readings[0], self._verdict(found.readings[0]))
-        if first[1].is_good:
-            return first
-        others = ((receipt, self._verdict(receipt)) for receipt in found.readings[1:])
-        return next((read for read in others if read[1].is_good), first)
-
-    def _verdict(self, receipt: Receipt) -> _Verdict:
-        if not _RECORD.fullmatch(receipt.checkin.number):
-            return _Verdict(Reason.CHANGED)
-        if not receipt.member:
-            return _Verdict(None if receipt.is_intact() else Reason.CHANGED)
-        try:
-            return self._signer(receipt, parse_number(receipt.member))
-        except CardError:
-            return _Verdict(Reason.BAD_SIGNATURE)
-
-    def _signer(self, receipt: Receipt, number: str) -> _Verdict:
-        """Whose key fits a receipt that says it is from this number."""
-        holders = self._so_far.holders.get(number, ())
-        keys = [(member, key) for member in holders for key in reversed(member.keys) if key.signing]
-        found = next(((member, key) for member, key in keys if receipt.is_intact(key.signing)), None)
-        if found:
-            return _Verdict(member=found[0], key=found[1])
-        if replace(receipt, member="").is_intact():
-            return _Verdict(Reason.FORGED)
-        if not holders:
-            return _Verdict(unknown=number)
-        return _Verdict(Reason.BAD_SIGNATURE if keys else Reason.NO_CARD)
 
     def _objection(self, checkin: CheckIn) -> Reason | None:
         """What stands against an intact receipt, whosever it is."""
@@ -346,11 +146,11 @@ class _Collecting:
         elif objection:
             self._refuse(found, objection)
         else:
-            before = max(so_far.versions.get(record, ()), default=None)
+            before = so_far.newest.get(record)
             result.new += before is None
             result.newer += before is not None and version > before
             result.older += before is not None and version < before
-            result.entries.append(Entry(record, version, receipt.title[:_LONGEST_TITLE], found.line))
+            result.entries.append(ReceiptEntry(record, version, receipt.title[:_LONGEST_TITLE], found.line))
             so_far.take(record, version)
             return True
         return False
@@ -358,13 +158,12 @@ class _Collecting:
     def _told(self, receipt: Receipt, member: str) -> tuple[Record, Version]:
         checkin = receipt.checkin
         code = canonical(receipt.checksum) if receipt.member else checksum(checkin)
-        acts, at = sys.intern(checkin.acts_text()), checkin.at.isoformat(timespec="minutes")
-        version = Version(at, len(acts), acts, len(checkin.note), code, checkin.note)
+        version = Version.made(checkin.at, checkin.acts_text(), code, checkin.note)
         slot = self._slots[checkin.slot].slot if checkin.slot in self._slots else checkin.slot
         return Record(member, slot, checkin.number), version
 
     def _refuse(self, found: Found, reason: Reason) -> None:
-        self._result.findings.append(Finding(found.line, *reason.value))
+        self._result.findings.append(ReceiptFinding(found.line, *reason.value))
 
     def _is_elsewhere(self, broken: Broken) -> bool:
         """Whether the receipt that this is a piece of is there, whole."""
@@ -407,6 +206,6 @@ def _beginning(receipt: Receipt) -> str:
     return canonical(receipt.title + "".join(f"{name}:{value}" for name, value in parts.items() if value))
 
 
-def _incomplete(broken: Broken) -> Finding:
+def _incomplete(broken: Broken) -> ReceiptFinding:
     what, fix = broken.what.rstrip("。"), "请找到原来的那一条，从“【书香回执】”到“【回执完】”全部复制，再收一次。"
-    return Finding(broken.line, f"不完整：{what}", fix)
+    return ReceiptFinding(broken.line, f"不完整：{what}", fix)

@@ -1,12 +1,13 @@
 """What a figure counts, as a question that anybody can ask again: ``时段=2026-11 小组=第一小组 计=已交``.
 
-A query finds rows: members' places in slots, presences at events, or slots; its figure is their number.
+A query finds rows (``core.ledger.queried``): members' places in slots, presences at events, or slots; its figure is
+their number.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
@@ -14,11 +15,6 @@ from functools import partial
 from typing import Any
 
 from shuxiang.core.calendar import Period, PeriodError, parse_key
-from shuxiang.core.home_period import slots_at_home
-from shuxiang.core.ledger.ledger import Attendance, Ledger
-from shuxiang.core.ledger.row import Row, State
-from shuxiang.core.ledger.tally import Place, Tally, places
-from shuxiang.core.model import Slot
 
 
 class Measure(StrEnum):
@@ -73,7 +69,12 @@ NAMES = {
 """The parts of a query as they are written, in this order."""
 
 _FIELDS = {name: field for field, name in NAMES.items()}
-_PART = re.compile(rf"(?:^|(?<=\s))({'|'.join(_FIELDS)})\s*[=\uff1d]")
+_OPEN, _CLOSE = "\u201c", "\u201d"
+_ANY = "|".join(_FIELDS)
+_IS = r"\s*[=\uff1d]"
+_QUOTED = f"{_OPEN}((?:[^{_CLOSE}]|{_CLOSE * 2})*){_CLOSE}"
+_PART = re.compile(rf"(?:^|(?<=\s))({_ANY}){_IS}(?:\s*{_QUOTED}(?=\s+(?:{_ANY}){_IS}|\s*$))?")
+"""A part's name, and its value where that is quoted; inside the quotation marks a closing one is written twice."""
 
 
 def _keyed(text: str) -> Period:
@@ -85,10 +86,20 @@ class QueryError(ValueError):
     """A query that says nothing. ``str()`` is a Chinese sentence that says what to write instead."""
 
 
-def query_text(query: Query) -> str:
-    """The query as it is typed, without what it leaves open."""
-    told = ((NAMES[field.name], getattr(query, field.name)) for field in fields(query))
-    return " ".join(f"{name}={value}" for name, value in told if value)
+def query_text(query: Query, *, measured: bool = True) -> str:
+    """The query as it is typed, without what it leaves open; also without its measure, if that is to be added."""
+    told = [(NAMES[field.name], getattr(query, field.name)) for field in fields(query)]
+    return " ".join(
+        f"{name}={_typed(value)}" for name, value in told if value and (measured or name != NAMES["measure"])
+    )
+
+
+def _typed(value: object) -> str:
+    """The value, in quotation marks where it would be read as something else: “甲组 计=乙”."""
+    text = str(value)
+    if text == text.strip() and not text.startswith(_OPEN) and not _PART.search(f"={text}"):
+        return text
+    return _OPEN + text.replace(_CLOSE, _CLOSE * 2) + _CLOSE
 
 
 def parse_query(text: str, period: Callable[[str], Period] = _keyed) -> Query:
@@ -98,7 +109,8 @@ def parse_query(text: str, period: Callable[[str], Period] = _keyed) -> Query:
         raise QueryError(
             f"请写成“名称=内容”，用空格隔开，例如 时段=2026-11 计=已交。可用的名称：{'、'.join(_FIELDS)}。"
         )
-    told = [(_FIELDS[name], value.strip()) for name, value in zip(rest[::2], rest[1::2], strict=True)]
+    parts = zip(rest[::3], rest[1::3], rest[2::3], strict=True)
+    told = [(_FIELDS[name], _read(quoted, plain)) for name, quoted, plain in parts]
     for field, value in told:
         if not value:
             raise QueryError(f"“{NAMES[field]}=”后面没有内容。不限定它时，请把它整个删去。")
@@ -109,6 +121,10 @@ def parse_query(text: str, period: Callable[[str], Period] = _keyed) -> Query:
     if query.period and query.slot:
         raise QueryError("时段和期次只能写一个：期次本身就说明了时间。")
     return query
+
+
+def _read(quoted: str | None, plain: str) -> str:
+    return plain.strip() if quoted is None else quoted.replace(_CLOSE * 2, _CLOSE)
 
 
 def _period(text: str, read: Callable[[str], Period]) -> str:
@@ -142,102 +158,3 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "last": _last,
     "today": _day,
 }
-
-
-def queried_slots(query: Query, slots: Iterable[Slot], today: date) -> tuple[Slot, ...]:
-    """Those of the slots that the query is about: begun by ``today``, unless it asks about materials."""
-    found = slots_at_home(slots, parse_key(query.period)) if query.period else tuple(slots)
-    counts = OF_SLOTS.get(query.measure, has_begun)
-    return tuple(
-        slot for slot in found if query.slot in {"", slot.id} and is_of(slot, query.cadence) and counts(slot, today)
-    )
-
-
-def is_of(slot: Slot, cadences: str) -> bool:
-    """Whether the slot is of one of the cadences, told as a query does; of any where none is told."""
-    own = {slot.cadence.id, slot.cadence.name}
-    return not (cadences and own.isdisjoint([cadences, *cadences.split("、")]))
-
-
-def has_begun(slot: Slot, today: date) -> bool:
-    """Whether anything may be due yet."""
-    return slot.period.start <= today
-
-
-def is_short(slot: Slot) -> bool:
-    """Whether the slot has fewer materials than its cadence wants."""
-    return len(slot.materials) < slot.cadence.at_least
-
-
-OF_SLOTS: Mapping[Measure, Callable[[Slot, date], bool]] = {
-    Measure.SLOTS: has_begun,
-    Measure.PLANNED: lambda _slot, _today: True,
-    Measure.READY: lambda slot, _today: not is_short(slot),
-    Measure.EMPTY: lambda slot, _today: is_short(slot),
-}
-"""Whether a slot counts, for what counts slots. About materials it may be asked before the slot begins."""
-
-
-def queried_places(query: Query, ledger: Ledger, slots: Iterable[Slot], today: date) -> Iterable[Place]:
-    """The places that the query counts, in the order of the slots and then of the members."""
-    counts = COUNTED[query.measure]
-    return (
-        place
-        for place in places(ledger, queried_slots(query, slots, today), today)
-        if query.group in {"", place.group} and counts(place)
-    )
-
-
-def queried_presences(query: Query, ledger: Ledger) -> Iterable[Attendance]:
-    """Who was at the events that the query is about, in the order of entry."""
-    period = parse_key(query.period) if query.period else None
-    return (
-        presence
-        for presence in ledger.attendance
-        if (period is None or presence.on in period)
-        and query.event in {"", presence.event}
-        and query.slot in {"", *presence.slots}
-        and query.group in {"", group_of(presence, ledger)}
-    )
-
-
-def group_of(presence: Attendance, ledger: Ledger) -> str:
-    """The member's group on the event's day."""
-    return ledger.members[presence.member].group_on(presence.on)
-
-
-def _in_state(state: State) -> Callable[[Place], bool]:
-    return lambda place: place.row is not None and place.row.state is state
-
-
-def _work(place: Place) -> Row | None:
-    """What was handed in, if anything was."""
-    return place.row if place.row and place.row.is_handed_in else None
-
-
-COUNTED: Mapping[Measure, Callable[[Place], bool]] = {
-    Measure.MEMBERS: lambda _place: True,
-    Measure.DUE: lambda place: not (place.row and place.row.state is State.EXCUSED),
-    Measure.HANDED_IN: lambda place: _work(place) is not None,
-    Measure.MADE_UP: lambda place: bool((row := _work(place)) and row.made_up(place.slot.period.end)),
-    Measure.WAITING: _in_state(State.WAITING),
-    Measure.CLOSED: _in_state(State.CLOSED),
-    Measure.RETURNED: _in_state(State.RETURNED),
-    Measure.EXCUSED: _in_state(State.EXCUSED),
-    Measure.NOT_BEGUN: lambda place: place.row is None,
-    Measure.CHOSEN: lambda place: bool((row := _work(place)) and row.chosen),
-}
-"""Whether a place counts. Told apart from the tally, so that the one proves the other."""
-
-TALLIED: Mapping[Measure, Callable[[Tally], int]] = {
-    Measure.MEMBERS: lambda tally: tally.members,
-    Measure.DUE: lambda tally: tally.due,
-    Measure.HANDED_IN: lambda tally: tally.handed_in,
-    Measure.MADE_UP: lambda tally: tally.made_up,
-    Measure.WAITING: lambda tally: tally.waiting,
-    Measure.CLOSED: lambda tally: tally.closed,
-    Measure.RETURNED: lambda tally: tally.returned,
-    Measure.EXCUSED: lambda tally: tally.excused,
-    Measure.NOT_BEGUN: lambda tally: tally.not_begun,
-}
-"""The same numbers, as a tally has them."""

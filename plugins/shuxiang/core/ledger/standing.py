@@ -11,6 +11,7 @@ from typing import NamedTuple
 from shuxiang.core.ledger.event import Kind, LedgerEvent, withdrawn_runs
 from shuxiang.core.ledger.ledger import fold
 from shuxiang.core.ledger.member import Member
+from shuxiang.core.ledger.version import Version
 
 
 class Record(NamedTuple):
@@ -21,28 +22,12 @@ class Record(NamedTuple):
     number: str
 
 
-class Version(NamedTuple):
-    """What one receipt of a record says, in the order in which two are compared (``core.ledger.ledger``)."""
-
-    at: str
-    act_count: int
-    acts: str
-    note_length: int
-    checksum: str
-    note: str
-
-    @property
-    def content(self) -> tuple[str, str, str]:
-        """What is said, however it is signed."""
-        return self.at, self.acts, self.note
-
-
 @dataclass(slots=True)
 class Standing:
     """``holders`` are the members by number; ``firsts`` the numbers of the records' first events.
 
-    ``versions`` are all that is known of each record, ``owners`` whose each slot and record number is. Work of days
-    before ``expired_before`` has been let go. ``uses`` says of members who began to sign in these texts, when.
+    ``newest`` is the newest version of each record, ``owners`` says whose each slot and record number is. Work of
+    days before ``expired_before`` has been let go. ``uses`` says of members who began to sign in these texts, when.
     """
 
     members: Mapping[str, Member]
@@ -50,19 +35,20 @@ class Standing:
     holders: Mapping[str, tuple[Member, ...]]
     expired_before: date | None = None
     firsts: dict[Record, int] = field(default_factory=dict)
-    versions: dict[Record, tuple[Version, ...]] = field(default_factory=dict)
+    newest: dict[Record, Version] = field(default_factory=dict)
     owners: dict[tuple[str, str], str] = field(default_factory=dict)
     uses: dict[str, datetime] = field(default_factory=dict)
+    _known: set[tuple[Record, str | tuple[datetime, str, str]]] = field(default_factory=set)
 
     def take(self, record: Record, version: Version) -> None:
         """Let a version of a record be there."""
-        self.versions[record] = (*self.versions.get(record, ()), version)
+        self.newest[record] = max(version, self.newest.get(record, version))
+        self._known |= {(record, version.checksum), (record, version.content)}
         self.owners.setdefault((record.slot, record.number), record.member)
 
     def has(self, record: Record, version: Version) -> bool:
         """Whether that receipt is there, or one that says the same and is signed otherwise."""
-        known = self.versions.get(record, ())
-        return any(one.checksum == version.checksum or one.content == version.content for one in known)
+        return (record, version.checksum) in self._known or (record, version.content) in self._known
 
 
 def standing(events: Iterable[LedgerEvent], numbers: Container[str]) -> Standing:
@@ -74,7 +60,7 @@ def standing(events: Iterable[LedgerEvent], numbers: Container[str]) -> Standing
             others.append(event)
         elif event.told("record") in numbers:
             record = Record(event.member, sys.intern(event.slot), event.told("record"))
-            checkins.append((event.run, record, event.data.get("amends", event.seq), _version(event)))
+            checkins.append((event.run, record, event.data.get("amends", event.seq), Version.of(event)))
     ledger = fold(others)
     withdrawn = withdrawn_runs(others)
     kept = [event for event in others if event.run not in withdrawn]
@@ -84,11 +70,6 @@ def standing(events: Iterable[LedgerEvent], numbers: Container[str]) -> Standing
             found.firsts.setdefault(record, first)
             found.take(record, version)
     return found
-
-
-def _version(event: LedgerEvent) -> Version:
-    acts, note = event.data["acts"], event.told("note")
-    return Version(event.data["at"], len(acts), acts, len(note), event.told("checksum"), note)
 
 
 def _holders(events: Iterable[LedgerEvent], members: Mapping[str, Member]) -> dict[str, tuple[Member, ...]]:

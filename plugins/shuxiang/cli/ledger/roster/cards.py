@@ -11,28 +11,19 @@ from urllib.parse import quote
 
 from shuxiang.cli.agreeing import add_agreeing, agreed
 from shuxiang.cli.ledger.command import Command
-from shuxiang.cli.ledger.member_numbers import add_numbers, members_numbered
-from shuxiang.cli.ledger.named_files import OWNER_ONLY, noted, write_named
-from shuxiang.cli.ledger.no_roster import refuse_without_roster
+from shuxiang.cli.ledger.named_files import OWNER_ONLY, NamedFile, noted, write_named
 from shuxiang.cli.ledger.office import Office, open_office
 from shuxiang.cli.ledger.output import output_file
 from shuxiang.cli.ledger.roster.card_files import CardFiles
+from shuxiang.cli.ledger.roster.card_receivers import add_receivers, nobody, receivers
 from shuxiang.cli.ledger.roster.entering import roster_ledger
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.progress import step
 from shuxiang.cli.text_table import text_table
 from shuxiang.cli.written_file import replace_file
 from shuxiang.core.card import card_link
-from shuxiang.core.ledger.ledger import Ledger
 from shuxiang.core.ledger.member import Member
-from shuxiang.core.ledger.roster_keys import (
-    IssuedKey,
-    is_on_roster,
-    issued_key,
-    never_issued,
-    on_roster,
-    only_revoked,
-)
+from shuxiang.core.ledger.roster_keys import IssuedKey, issued_key
 
 if TYPE_CHECKING:
     import argparse
@@ -48,11 +39,7 @@ _NO_ADDRESS = (
 
 
 def _describe(parser: argparse.ArgumentParser) -> None:
-    add_numbers(parser, "*")
-    whom = parser.add_mutually_exclusive_group()
-    whom.add_argument("--missing", action="store_true", help="发给从来没有发过卡的委员。什么都不写就是这样")
-    whom.add_argument("--revoked", action="store_true", help="发给卡已作废、还没有新卡的委员")
-    whom.add_argument("--all", action="store_true", help="每位委员都发新卡，旧卡全部作废")
+    add_receivers(parser)
     parser.add_argument("--small", action="store_true", help="一张纸印八张小卡，印好裁开。不写则一张纸一张卡")
     where = "写到哪个 .html 文件。不写则在 data/ledger/cards 里"
     parser.add_argument("-o", "--output", type=Path, metavar="文件", help=where)
@@ -64,15 +51,15 @@ def _keys(options: argparse.Namespace) -> int:
     files = CardFiles(office.folder / "cards")
     address, output = _address(office), _output(office, options)
     _finish(office, files)
-    members = _wanted(roster_ledger(office), options, office)
+    members = receivers(roster_ledger(office), options, office)
     if not members:
-        print(_nobody(roster_ledger(office), office))  # noqa: T201
+        print(nobody(roster_ledger(office), office))  # noqa: T201
         return 0
     if not _agreed(options, members):
         return 0
     path = _issue(office, options, members, files.new(f"{office.today}"), address)
     if output:
-        write_named(office, output, path.read_bytes(), members, durable=True)
+        write_named(office, [NamedFile(output, path.read_bytes(), members)], durable=True)
         path.unlink()
     else:
         path = files.finish(path)
@@ -112,35 +99,6 @@ def _finish(office: Office, files: CardFiles) -> None:
         print(f"上一次发卡中断了，密钥已经登记，卡片补写到 {office.shown(files.finish(path))}。")  # noqa: T201
 
 
-def _wanted(ledger: Ledger, options: argparse.Namespace, office: Office) -> list[Member]:
-    if options.numbers:
-        if options.missing or options.revoked or options.all:
-            raise Problem("写了编号，就不要再写 --missing、--revoked、--all。")
-        return _on_roster(
-            [ledger.members[i] for i in dict.fromkeys(members_numbered(ledger, options.numbers))], office
-        )
-    if options.all:
-        return on_roster(ledger, office.today)
-    return (only_revoked if options.revoked else never_issued)(ledger, office.today)
-
-
-def _on_roster(members: list[Member], office: Office) -> list[Member]:
-    gone = [str(number) for number, m in enumerate(members, start=1) if not is_on_roster(m, office.today)]
-    if gone:
-        which = f"第 {'、'.join(gone)} 个编号" if len(members) > 1 else "这个编号"
-        raise Problem(f"{which}的委员已经离开，没有发卡。重新加入的，请先导入名册。")
-    return members
-
-
-def _nobody(ledger: Ledger, office: Office) -> str:
-    refuse_without_roster(ledger.members)
-    if not on_roster(ledger, office.today):
-        return "今天名册上没有人，没有卡可发。"
-    revoked = len(only_revoked(ledger, office.today))
-    more = f"卡已作废、没有新卡的有 {revoked} 位，要补发加 --revoked。" if revoked else ""
-    return f"没有要发卡的委员。{more}要给某一位换新卡，写上编号。"
-
-
 def _agreed(options: argparse.Namespace, members: Sequence[Member]) -> bool:
     """Whether to go on: asked only where a card that is out would hold no longer."""
     replaced = [member for member in members if member.active_key]
@@ -162,8 +120,8 @@ def _issue(
     with step(f"正在画 {len(issued)} 张卡") if len(issued) > _MANY else nullcontext():
         data = _sheets(office, options, issued, address)
     staged.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with noted(office, staged, shown), office.store.run(_COMMAND, office.now) as run:
-        if _wanted(roster_ledger(office, run.events(())), options, office) != shown:
+    with noted(office, {staged: shown}), office.store.run(_COMMAND, office.now) as run:
+        if receivers(roster_ledger(office, run.events(())), options, office) != shown:
             raise Problem("名册刚刚有人改过，没有发卡。请再运行一次。")
         replace_file(staged, data, mode=OWNER_ONLY, durable=True)
         for event in (event for one in issued for event in one.events):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from shuxiang.cli.agreeing import agreed
 from shuxiang.cli.ledger.office import Office
+from shuxiang.cli.legible import legible
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.text_table import text_table
 from shuxiang.core.ledger.ledger import Ledger
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import argparse
 
     from shuxiang.core.ledger.event import LedgerEvent
-    from shuxiang.store.store import Run
+    from shuxiang.store.run import Run
 
 MOST_LINES = 60
 """Complaints and names that are told one by one."""
@@ -98,4 +99,4 @@ def _preview(found: RosterChanges) -> Iterator[str]:
 
 
 def _say(lines: Iterable[str]) -> None:
-    print("\n".join(lines), flush=True)  # noqa: T201
+    print(legible("\n".join(lines)), flush=True)  # noqa: T201

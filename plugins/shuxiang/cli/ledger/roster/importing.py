@@ -16,7 +16,8 @@ from shuxiang.cli.ledger.roster.entering import Input, enter, refuse, roster_led
 from shuxiang.core.labels import day_text
 from shuxiang.core.ledger.groups import groups_on
 from shuxiang.core.ledger.roster_change import What
-from shuxiang.core.ledger.roster_changes import RosterChanges, Terms, roster_changes
+from shuxiang.core.ledger.roster_changes import RosterChanges, roster_changes
+from shuxiang.core.ledger.roster_entry import RosterTerms
 
 if TYPE_CHECKING:
     import argparse
@@ -70,14 +71,14 @@ def _import(options: argparse.Namespace) -> int:
     return 0
 
 
-def _terms(office: Office, options: argparse.Namespace, *, first: bool) -> Terms:
+def _terms(office: Office, options: argparse.Namespace, *, first: bool) -> RosterTerms:
     programme = office.schedule.programme_on(office.today)
     on = office.today
     if options.on:
         on = options.on
     elif first and programme:
         on = min(programme.starts, office.today)
-    return Terms(on, bool(options.on), options.complete, groups_on(office.schedule, office.today))
+    return RosterTerms(on, bool(options.on), options.complete, groups_on(office.schedule, office.today))
 
 
 def _told(file: RosterFile, on: date, options: argparse.Namespace, *, first: bool) -> Iterator[str]:

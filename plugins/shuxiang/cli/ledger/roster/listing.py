@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shuxiang.cli.arguments import china_date
 from shuxiang.cli.ledger.command import Command
-from shuxiang.cli.ledger.named_files import write_named
+from shuxiang.cli.ledger.named_files import NamedFile, write_named
 from shuxiang.cli.ledger.no_roster import refuse_without_roster
 from shuxiang.cli.ledger.office import Office, open_office
 from shuxiang.cli.ledger.output import output_file
@@ -91,7 +91,7 @@ def _write(office: Office, options: argparse.Namespace, members: Sequence[Member
 
     path = output_file(options.output, (".xlsx",), office.opened.config)
     sheet = roster_table(members, _all_groups(office, members, on), on, contact=options.contact)
-    write_named(office, path, table_workbook([sheet]), members)
+    write_named(office, [NamedFile(path, table_workbook([sheet]), members)])
     print(  # noqa: T201
         f"已写出 {path}，{len(members)} 人。改好可以再导入；上面有姓名，用完请收好或删除。"
     )
