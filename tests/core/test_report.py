@@ -10,11 +10,13 @@ from shuxiang.core.calendar import Every, parse_key, periods
 from shuxiang.core.diagnostics import Origin
 from shuxiang.core.ledger.event import Kind, LedgerEvent, NewEvent
 from shuxiang.core.ledger.ledger import Ledger, fold
-from shuxiang.core.ledger.query import OF_SLOTS, Measure, Query, queried_places, queried_presences, queried_slots
+from shuxiang.core.ledger.queried import OF_SLOTS, queried_places, queried_presences, queried_slots
+from shuxiang.core.ledger.query import Measure, Query
 from shuxiang.core.ledger.tally import Tally
 from shuxiang.core.model import Cadence, Event, Material, Programme
-from shuxiang.core.report import Line, Report, cadence_names, report
+from shuxiang.core.report import Report, ReportLine
 from shuxiang.core.report_names import detailed, member_lines, slots_text
+from shuxiang.core.reporting import cadence_names, report
 from shuxiang.core.schedule import plan
 
 STARTS, ENDS = date(2026, 8, 31), date(2026, 12, 28)
@@ -120,7 +122,7 @@ def test_every_figure_is_the_number_of_rows_of_its_query(events: list[NewEvent],
     assert figures == {query: rows_of(query, of, today) for query in figures}
 
 
-def summed(lines: Sequence[Line]) -> Tally:
+def summed(lines: Sequence[ReportLine]) -> Tally:
     return sum((line.tally for line in lines), Tally())
 
 

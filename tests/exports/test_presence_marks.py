@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shuxiang.core.ledger.attending import Presence
+from shuxiang.core.ledger.sign_in import Presence
 from shuxiang.exports.presence_marks import CHOICES, read_presence
 from shuxiang.exports.spreadsheet import Cell
 

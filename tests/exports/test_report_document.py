@@ -10,7 +10,8 @@ from shuxiang.core.ledger.event import Kind, LedgerEvent, NewEvent
 from shuxiang.core.ledger.ledger import fold
 from shuxiang.core.ledger.query import parse_query
 from shuxiang.core.model import Cadence, Event, Material, Programme
-from shuxiang.core.report import Report, report
+from shuxiang.core.report import Report
+from shuxiang.core.reporting import report
 from shuxiang.core.schedule import Schedule, plan
 from shuxiang.exports.blocks import BarChart, Block, Document, Heading, Items, PageBreak, Paragraph, Table
 from shuxiang.exports.report_document import report_document

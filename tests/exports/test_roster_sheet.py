@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from shuxiang.core.ledger.member import Member, Spell
-from shuxiang.core.ledger.roster_changes import Entry
+from shuxiang.core.ledger.roster_entry import RosterEntry
 from shuxiang.exports.roster_columns import RosterColumn, column_named
 from shuxiang.exports.roster_csv import csv_sheet
 from shuxiang.exports.roster_sheet import Roster, find_roster
@@ -45,7 +45,7 @@ def people(roster: Roster) -> list[tuple[str, str, str]]:
 
 def test_a_row_is_a_member_with_the_place_it_stands_at() -> None:
     roster = read((*HEADINGS, "界别", "旧编号"), (*ONE, "经济界", "A-1"))
-    assert roster.entries == (Entry("0001", "甲某", "第一小组", "经济界", "", "A-1", 2, "A2"),)
+    assert roster.entries == (RosterEntry("0001", "甲某", "第一小组", "经济界", "", "A-1", 2, "A2"),)
     assert roster.problems == ()
 
 

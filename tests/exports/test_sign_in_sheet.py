@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from shuxiang.core.ledger.attending import Part, Presence, Signed
 from shuxiang.core.ledger.invitation import Invited
 from shuxiang.core.ledger.member import NO_GROUP, Member, Spell
 from shuxiang.core.ledger.occasion import Occasion
+from shuxiang.core.ledger.sign_in import Part, Presence, Signed
 from shuxiang.exports.blocks import Paragraph, Table
 from shuxiang.exports.presence_marks import CHOICES
 from shuxiang.exports.sign_in_reading import FilledIn, Marks, read_sign_in

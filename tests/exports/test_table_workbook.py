@@ -11,9 +11,10 @@ from openpyxl import Workbook, load_workbook
 
 from shuxiang.exports.blocks import BarChart, Series
 from shuxiang.exports.cell_text import cell_text
+from shuxiang.exports.hidden_sheets import MARKS_SHEET
 from shuxiang.exports.neutral import restored
 from shuxiang.exports.table_sheet import CellKind, CellValue, Field, TableSheet
-from shuxiang.exports.table_workbook import MARKS_SHEET, sheet_names, table_workbook
+from shuxiang.exports.table_workbook import sheet_names, table_workbook
 from shuxiang.exports.xlsx_reader import read_workbook
 
 FIELDS = (

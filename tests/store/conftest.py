@@ -1,11 +1,18 @@
 """A ledger of its own for each test."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from ledger_desk import Desk, checked_in
+from ledger_desk import Desk, checked_in, not_waiting_for_the_disk
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _not_waiting() -> Iterator[None]:
+    with not_waiting_for_the_disk():
+        yield
 
 
 @pytest.fixture

@@ -20,6 +20,12 @@ from shuxiang.store.opening import engine_at, file_engine
 from shuxiang.store.store import Store
 from shuxiang.store.trouble import explain, trouble
 
+
+@pytest.fixture(scope="module", autouse=True)
+def _not_waiting() -> None:
+    """Here the disk is waited for, as in an office."""
+
+
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows keeps its owners elsewhere")
 
 

@@ -15,12 +15,14 @@ from shuxiang.core.ledger.event import Kind, NewEvent
 from shuxiang.core.ledger.ledger import fold
 from shuxiang.store.cleaning import clean
 from shuxiang.store.errors import StoreError
+from shuxiang.store.facts import read_fact, write_fact
 from shuxiang.store.gone import Gone, gone_from, read_gone
+from shuxiang.store.head import Head, read_name
 from shuxiang.store.leaving import expire, expiry, forget
 from shuxiang.store.opening import copy_engine, new_copy_engine, snapshot
 from shuxiang.store.restoring import Clearing, Comparison, compare, going_too, restore, set_aside, staying_away
 from shuxiang.store.shelf import KEPT
-from shuxiang.store.store import Head, Store, read_fact, read_name, write_fact
+from shuxiang.store.store import Store
 
 RUN = (NOW, "backup.db", "ab")
 

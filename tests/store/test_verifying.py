@@ -13,9 +13,9 @@ from ledger_desk import Desk, checked_in
 from shuxiang.core.ledger.event import Kind, NewEvent
 from shuxiang.core.ledger.sampling import draw
 from shuxiang.store.chain import canonical_json, code, link, seal
+from shuxiang.store.head import Head
 from shuxiang.store.leaving import expire, expiry, forget
 from shuxiang.store.opening import snapshot
-from shuxiang.store.store import Head
 from shuxiang.store.verifying import MOST, against, verify
 
 TODAY = date(2026, 11, 20)

@@ -12,10 +12,10 @@ from ledger_desk import NOW, Desk, checked_in
 from shuxiang.core.ledger.ledger import fold
 from shuxiang.store.cleaning import clean
 from shuxiang.store.gone import Gone
+from shuxiang.store.head import Head
 from shuxiang.store.leaving import forget
 from shuxiang.store.opening import copy_engine, snapshot
 from shuxiang.store.restoring import restore
-from shuxiang.store.store import Head
 from shuxiang.store.verifying import against
 from shuxiang.store.witness import head_then
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import sqlite3
+from collections.abc import Iterator, MutableMapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
+from ledger_desk import not_waiting_for_the_disk
+from postgres import PostgresServer, postgres_server
 from shuxiang.cli.ledger.commands import main
 from shuxiang.core.card import new_key, signing_key
 from shuxiang.core.checkin import ACT_NAMES, Act, CheckIn
 from shuxiang.core.ledger.event import Kind, NewEvent
 from shuxiang.core.ledger.ledger import Ledger, fold
 from shuxiang.core.receipt import encode
-from shuxiang.store.opening import file_engine
+from shuxiang.store import opening
+from shuxiang.store.opening import engine_at, file_engine, hang_up
 from shuxiang.store.store import Store
 
 TODAY = "2026-11-20"
@@ -63,9 +71,15 @@ class Said:
 class SmallOffice:
     """The office's folder, its database, and its people's cards."""
 
-    def __init__(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    address = ""
+    """Of a database on a server; without one the ledger is a file."""
+
+    def __init__(
+        self, root: Path, capsys: pytest.CaptureFixture[str], enrolled: MutableMapping[bool, bytes]
+    ) -> None:
         self.root = root
         self._capsys = capsys
+        self._enrolled = enrolled
 
     @property
     def folder(self) -> Path:
@@ -75,9 +89,35 @@ class SmallOffice:
     def store(self) -> Store:
         """The database, made where there is none."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        store = Store(file_engine(self.folder / "ledger.db"))
-        store.prepare()
+        store = Store(engine_at(self.address) if self.address else self._engine)
+        if self.address or not self.database.exists():
+            store.prepare()
         return store
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "ledger.db"
+
+    @cached_property
+    def _engine(self) -> Engine:
+        """It holds no connection, only the statements that it has once compiled."""
+        return file_engine(self.database)
+
+    @contextmanager
+    def moved_to(self, server: PostgresServer) -> Iterator[str]:
+        """While the block runs its ledger is in a new database of the server; the database's name."""
+        database = server.new_database()
+        self.settle(server.address(database))
+        yield database
+        hang_up()
+        (self.folder / "settings.yml").unlink()
+        self.address = ""
+
+    def settle(self, address: str) -> None:
+        """Let the office's settings name that database."""
+        self.address = address
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "settings.yml").write_text(f"database: '{address}'\n", encoding="utf-8")
 
     def ledger(self) -> Ledger:
         return fold(self.store.events())
@@ -97,6 +137,19 @@ class SmallOffice:
 
     def enroll(self, *, keys: bool = True) -> None:
         """Put :data:`PEOPLE` on the roster since the plan's first day; member ids are ``m`` and the number."""
+        if self.address or self.database.exists():
+            self._enter_people(keys=keys)
+            return
+        if keys in self._enrolled:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            opening.own_file(self.database)
+            self.database.write_bytes(self._enrolled[keys])
+            _rename(self.database)
+            return
+        self._enter_people(keys=keys)
+        self._enrolled[keys] = self.database.read_bytes()
+
+    def _enter_people(self, *, keys: bool) -> None:
         self.enter([_joined(number) for number in PEOPLE], "roster import")
         if keys:
             self.enter([self._issued(number) for number in PEOPLE], "roster keys")
@@ -131,6 +184,12 @@ class SmallOffice:
         return encode(checkin, title, signing_key(number, self.key(number)) if number else b"", number)
 
 
+def _rename(ledger: Path) -> None:
+    """Make it a ledger of its own, which its name, drawn at random, tells from its likes."""
+    with closing(sqlite3.connect(ledger)) as connection, connection:
+        connection.execute("UPDATE facts SET value = ? WHERE name = 'ledger'", (os.urandom(8).hex(),))
+
+
 def _joined(number: str) -> NewEvent:
     name, group = PEOPLE[number]
     told = {"number": number, "name": name, "contact": ""}
@@ -139,8 +198,32 @@ def _joined(number: str) -> NewEvent:
     )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _not_waiting() -> Iterator[None]:
+    with not_waiting_for_the_disk():
+        yield
+
+
+@pytest.fixture(scope="session")
+def _enrolled() -> dict[bool, bytes]:
+    """The ledgers in which all people have just joined, with keys and without: what most tests begin with."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL server for all tests that ask for one."""
+    with postgres_server(tmp_path_factory.mktemp("postgres") / "server") as running:
+        yield running
+
+
 @pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> SmallOffice:
+def office(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    _enrolled: dict[bool, bytes],
+) -> SmallOffice:
     """An office without a roster yet; ``office.enroll()`` gives it one."""
     root = tmp_path / "办公室"
     for path, header in _MATERIALS.items():
@@ -153,4 +236,4 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     monkeypatch.chdir(root)
     monkeypatch.setenv("SHUXIANG_ROOT", str(root))
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    return SmallOffice(root, capsys)
+    return SmallOffice(root, capsys, _enrolled)

@@ -16,6 +16,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -44,6 +45,9 @@ from shuxiang.store.verifying import verify  # noqa: E402
 
 Action = Callable[[], int]
 _FILES = {"open", "os.rename", "os.remove", "os.link", "os.mkdir", "os.chmod", "os.truncate"}
+PATIENCE_SECONDS = 240
+"""A job that takes longer has come to a standstill: its program ends, and whoever waits for it hears so."""
+
 _INSTRUCTIONS = 25
 """So many steps of SQLite's own machine are one moment."""
 
@@ -165,4 +169,5 @@ if __name__ == "__main__":
     opening.SYNCHRONOUS = "OFF"  # a killed process loses nothing that it had written; no power is cut here
     watch = Moments()
     for line in sys.stdin:
+        signal.alarm(PATIENCE_SECONDS)
         print(json.dumps(do(json.loads(line), watch)), flush=True)  # noqa: T201

@@ -14,7 +14,7 @@ import pytest
 from shuxiang.cli.ledger.commands import main
 from shuxiang.core.card import signing_key
 from shuxiang.core.ledger.event import Kind, NewEvent
-from shuxiang.store.store import Run
+from shuxiang.store.run import Run
 
 if TYPE_CHECKING:
     from conftest import SmallOffice

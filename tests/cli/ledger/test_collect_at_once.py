@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import SmallOffice
+    from postgres import PostgresServer
 
 COLLECT = "import sys; from shuxiang.cli.ledger.collect import COMMAND; from argparse import Namespace\n"
 COLLECT += "sys.exit(COMMAND.action(Namespace(files=sys.argv[1:], dry_run=False, config_file=None, today=None)))"
@@ -28,6 +29,15 @@ def collecting(root: Path, *files: str) -> subprocess.Popen[bytes]:
 
 
 def test_two_collecting_at_once_lose_and_double_nothing(office: SmallOffice) -> None:
+    collect_at_once(office)
+
+
+def test_nor_do_they_in_a_database_on_a_server(office: SmallOffice, server: PostgresServer) -> None:
+    with office.moved_to(server):
+        collect_at_once(office)
+
+
+def collect_at_once(office: SmallOffice) -> None:
     office.enroll()
     slots = ("article/2026-W45", "article/2026-W46", "article/2026-W47", "topic/2026-11")
     texts = {

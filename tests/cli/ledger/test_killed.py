@@ -16,6 +16,7 @@ import pytest
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="here a database in use cannot be copied")
 
 KILLS = 50
+PATIENCE_SECONDS = 60
 TODAY = "2026-11-20"
 
 
@@ -53,7 +54,9 @@ def driver() -> Iterator[Callable[[dict[str, Any]], dict[str, Any]]]:
         def ask(job: dict[str, Any]) -> dict[str, Any]:
             say.write(json.dumps(job) + "\n")
             say.flush()
-            answer: dict[str, Any] = json.loads(hear.readline())
+            heard = hear.readline()
+            assert heard, f"the driver has ended with {process.wait(PATIENCE_SECONDS)}"
+            answer: dict[str, Any] = json.loads(heard)
             return answer
 
         yield ask

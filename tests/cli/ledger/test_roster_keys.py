@@ -197,7 +197,7 @@ def test_a_cut_after_the_cards_are_written_leaves_no_card_that_does_not_sign(
 ) -> None:
     office.enroll(keys=False)
     with monkeypatch.context() as patch:
-        patch.setattr("shuxiang.store.store.Run.add", kill_itself)
+        patch.setattr("shuxiang.store.run.Run.add", kill_itself)
         killed(lambda: office.run("roster", "keys"))
     assert [path.suffix for path in cards(office)] == [".part"]
     assert active(office) == {}

@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger_story import SLOT, Story
-from shuxiang.core.ledger.attending import Attending, Part, Presence, Signed, attending
+from shuxiang.core.ledger.attending import Attending, attending
 from shuxiang.core.ledger.event import Kind
 from shuxiang.core.ledger.ledger import Ledger, fold
 from shuxiang.core.ledger.occasion import Occasion
 from shuxiang.core.ledger.row import State
+from shuxiang.core.ledger.sign_in import Part, Presence, Signed
 
 START = datetime.fromisoformat("2026-11-18T09:00")
 MONTH = "topic/2026-11"

@@ -15,17 +15,12 @@ from hypothesis import strategies as st
 from shuxiang.core.card import new_key, signing_key
 from shuxiang.core.chat_text import Found, receipts
 from shuxiang.core.checkin import ACT_NAMES, Act, CheckIn
-from shuxiang.core.ledger.collecting import (
-    LONGEST_NOTE,
-    Collected,
-    Destination,
-    Open,
-    Reason,
-    collect,
-    destinations,
-)
+from shuxiang.core.ledger.collected import Collected, Open
+from shuxiang.core.ledger.collecting import collect
+from shuxiang.core.ledger.destination import Destination, destinations
 from shuxiang.core.ledger.event import Kind, LedgerEvent, NewEvent
 from shuxiang.core.ledger.ledger import fold
+from shuxiang.core.ledger.refusal import LONGEST_NOTE, Reason
 from shuxiang.core.ledger.row import Row
 from shuxiang.core.ledger.standing import standing
 from shuxiang.core.receipt import canonical, encode

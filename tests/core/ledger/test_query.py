@@ -5,16 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shuxiang.core.ledger.query import (
-    COUNTED,
-    OF_SLOTS,
-    TALLIED,
-    Measure,
-    Query,
-    QueryError,
-    parse_query,
-    query_text,
-)
+from shuxiang.core.ledger.queried import COUNTED, OF_SLOTS, TALLIED
+from shuxiang.core.ledger.query import Measure, Query, QueryError, parse_query, query_text
 
 WORDS = st.text(alphabet="第一二三小组委员会 ABC（）", min_size=1, max_size=12).map(str.strip).filter(bool)
 QUERIES = st.builds(

@@ -13,12 +13,13 @@ from shuxiang.core.ledger.event import LedgerEvent, NewEvent
 from shuxiang.core.ledger.ledger import Ledger, fold
 from shuxiang.core.ledger.member import Member, Spell
 from shuxiang.core.ledger.roster_change import What, leaving, moving
-from shuxiang.core.ledger.roster_changes import Entry, RosterChanges, Terms, roster_changes
+from shuxiang.core.ledger.roster_changes import RosterChanges, roster_changes
+from shuxiang.core.ledger.roster_entry import RosterEntry, RosterTerms
 
 JANUARY, MARCH, JUNE = date(2026, 1, 5), date(2026, 3, 1), date(2026, 6, 1)
 GROUPS = ("第一小组", "第二小组")
-ONE = Entry("0001", "甲某", "第一小组", "经济界")
-TWO = Entry("0002", "乙丙", "第二小组")
+ONE = RosterEntry("0001", "甲某", "第一小组", "经济界")
+TWO = RosterEntry("0002", "乙丙", "第二小组")
 
 
 class Roster:
@@ -32,10 +33,16 @@ class Roster:
     def ledger(self) -> Ledger:
         return fold(self.events)
 
-    def see(self, *entries: Entry, on: date = JUNE, dated: bool = False, complete: bool = False) -> RosterChanges:
-        return roster_changes(self.ledger, entries, Terms(on, dated, complete, GROUPS), lambda: next(self.ids))
+    def see(
+        self, *entries: RosterEntry, on: date = JUNE, dated: bool = False, complete: bool = False
+    ) -> RosterChanges:
+        return roster_changes(
+            self.ledger, entries, RosterTerms(on, dated, complete, GROUPS), lambda: next(self.ids)
+        )
 
-    def enter(self, *entries: Entry, on: date = JUNE, dated: bool = False, complete: bool = False) -> RosterChanges:
+    def enter(
+        self, *entries: RosterEntry, on: date = JUNE, dated: bool = False, complete: bool = False
+    ) -> RosterChanges:
         found = self.see(*entries, on=on, dated=dated, complete=complete)
         assert found.objections == ()
         for change in found.changes:
@@ -69,7 +76,7 @@ def told(found: RosterChanges) -> list[tuple[str, str]]:
 
 
 def test_who_is_not_known_joins_on_the_day(roster: Roster) -> None:
-    found = roster.enter(Entry("0003", "丁某", "第一小组", "无", line=7))
+    found = roster.enter(RosterEntry("0003", "丁某", "第一小组", "无", line=7))
 
     assert told(found) == [("加入", "第一小组")]
     assert found.changes[0].events[0].line == 7
@@ -118,7 +125,7 @@ def test_a_group_written_otherwise_is_the_same_group(roster: Roster) -> None:
 
 
 def test_one_new_group_written_in_two_ways_is_one(roster: Roster) -> None:
-    found = roster.see(Entry("3", "丁某", "机关Ａ组"), Entry("4", "戊某", "机关 a组"))
+    found = roster.see(RosterEntry("3", "丁某", "机关Ａ组"), RosterEntry("4", "戊某", "机关 a组"))
     assert told(found) == [("加入", "机关Ａ组"), ("加入", "机关Ａ组")]
 
 
@@ -162,17 +169,17 @@ def test_who_comes_back_without_a_group_has_the_former_one(roster: Roster) -> No
 def test_the_number_of_one_who_left_may_be_anothers(roster: Roster) -> None:
     before = roster.member("0002").id
     roster.add(leaving(roster.member("0002"), MARCH).events)
-    roster.enter(Entry("0002", "丁戊", "第二小组"))
+    roster.enter(RosterEntry("0002", "丁戊", "第二小组"))
 
     assert roster.member("0002").id != before
     assert roster.ledger.members[before].name == "乙丙"
 
 
 def test_a_number_belongs_to_who_has_it_now(roster: Roster) -> None:
-    roster.enter(Entry("0009", "丁某", "第一小组"), on=MARCH)
+    roster.enter(RosterEntry("0009", "丁某", "第一小组"), on=MARCH)
     roster.add(leaving(roster.member("0009"), JUNE).events)
     first = roster.member("0001").id
-    roster.enter(Entry("0009", "甲某", "第一小组", former="0001"))
+    roster.enter(RosterEntry("0009", "甲某", "第一小组", former="0001"))
 
     assert roster.member("0009").id == first
 
@@ -253,15 +260,17 @@ def test_two_lines_about_one_member_are_refused(roster: Roster) -> None:
 
 
 def test_what_is_planned_for_later_is_not_undone_by_the_roster_of_today(roster: Roster) -> None:
-    roster.enter(replace(ONE, group="第二小组"), Entry("0003", "丁某", "第一小组"), on=JUNE)
+    roster.enter(replace(ONE, group="第二小组"), RosterEntry("0003", "丁某", "第一小组"), on=JUNE)
 
-    assert roster.see(ONE, TWO, Entry("0003", "丁某", "第一小组"), on=MARCH).changes == ()
+    assert roster.see(ONE, TWO, RosterEntry("0003", "丁某", "第一小组"), on=MARCH).changes == ()
     assert roster.see(replace(ONE, group="第二小组"), on=MARCH).changes == ()
 
 
 def test_a_day_that_is_given_goes_before_what_was_known_of_later_days(roster: Roster) -> None:
-    roster.enter(replace(ONE, group="第二小组"), Entry("0003", "丁某", "第一小组"), on=JUNE)
-    found = roster.enter(replace(ONE, group="未分组"), Entry("0003", "丁某", "第一小组"), on=MARCH, dated=True)
+    roster.enter(replace(ONE, group="第二小组"), RosterEntry("0003", "丁某", "第一小组"), on=JUNE)
+    found = roster.enter(
+        replace(ONE, group="未分组"), RosterEntry("0003", "丁某", "第一小组"), on=MARCH, dated=True
+    )
 
     assert told(found) == [
         ("加入", "第一小组（原来记的2026年6月1日起第一小组不再算数）"),
@@ -272,8 +281,8 @@ def test_a_day_that_is_given_goes_before_what_was_known_of_later_days(roster: Ro
 
 
 def test_who_is_to_join_later_joins_the_other_group_then(roster: Roster) -> None:
-    roster.enter(Entry("0003", "丁某", "第一小组"), on=JUNE, dated=True)
-    roster.enter(Entry("0003", "丁某", "第二小组"), on=MARCH)
+    roster.enter(RosterEntry("0003", "丁某", "第一小组"), on=JUNE, dated=True)
+    roster.enter(RosterEntry("0003", "丁某", "第二小组"), on=MARCH)
     assert roster.member("0003").spells == (Spell("第二小组", JUNE),)
 
 
@@ -284,19 +293,19 @@ def test_moving_tells_that_a_leaving_is_off(roster: Roster) -> None:
 
 
 def test_changes_are_shown_sort_by_sort(roster: Roster) -> None:
-    found = roster.see(replace(ONE, name="甲某某", group="第二小组"), Entry("0003", "丁某"), complete=True)
+    found = roster.see(replace(ONE, name="甲某某", group="第二小组"), RosterEntry("0003", "丁某"), complete=True)
     assert [change.what for change in found.changes] == [What.JOINS, What.LEAVES, What.MOVES, What.DESCRIBED]
 
 
 def test_a_number_short_of_its_zeros_with_another_name_is_not_guessed(roster: Roster) -> None:
-    found = roster.see(Entry("1", "甲某某", place="B2"))
+    found = roster.see(RosterEntry("1", "甲某某", place="B2"))
     assert found.objections == ("B2\uff1a台账里有一个编号和它只差前面的零，姓名又不同，没有猜。请核对这个编号。",)
 
 
-def entries(*former: str) -> st.SearchStrategy[list[Entry]]:
+def entries(*former: str) -> st.SearchStrategy[list[RosterEntry]]:
     """Rosters in which few numbers and names meet in every way."""
     one = st.builds(
-        Entry,
+        RosterEntry,
         number=st.sampled_from(["1", "01", "2", "02", "3", "甲", "A-1"]),
         name=st.sampled_from(["甲某", "乙某", "丙", "丁戊", "甲"]),
         group=st.sampled_from(["", "第一小组", "第 一小组", "未分组", "第三小组"]),
@@ -308,7 +317,7 @@ def entries(*former: str) -> st.SearchStrategy[list[Entry]]:
 
 
 DAYS = st.sampled_from([JANUARY, MARCH, JUNE])
-Reading = tuple[list[Entry], date, bool, bool]
+Reading = tuple[list[RosterEntry], date, bool, bool]
 
 
 def took(roster: Roster, read: Reading) -> tuple[str, ...]:
