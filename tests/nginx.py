@@ -10,7 +10,7 @@ from time import monotonic, sleep
 
 from programs import program
 
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 30
 
 
 def unused_port() -> int:
@@ -23,7 +23,11 @@ def unused_port() -> int:
 def complaints(configuration: str, folder: Path) -> str:
     """What nginx says of a configuration that it does not like; nothing of one that it takes without a warning."""
     result = subprocess.run(  # noqa: S603
-        [*_command(configuration, folder), "-t", "-q"], capture_output=True, text=True, check=False
+        [*_command(configuration, folder), "-t", "-q"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_SECONDS,
     )
     assert bool(result.returncode) <= bool(result.stderr)
     return result.stderr
@@ -38,6 +42,14 @@ def running(configuration: str, folder: Path, port: int) -> Iterator[None]:
         yield
     finally:
         server.terminate()
+        _end(server)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    try:
+        server.communicate(timeout=PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
         server.communicate()
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import posixpath
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from shuxiang.release.fingerprints import is_fingerprinted
@@ -70,7 +72,23 @@ def _digest(data: bytes) -> str:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, by path."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    found = {}
+    for place, _, names in os.walk(folder):
+        for path in (f"{place}{os.sep}{name}" for name in names):
+            if os.path.isfile(path):  # noqa: PTH113  # a Path costs more than the file, and there are many
+                with open(path, "rb") as file:  # noqa: PTH123
+                    found[path[len(str(folder)) + 1 :].replace(os.sep, "/")] = file.read()
+    return found
+
+
+def contents_of(release: Release) -> dict[str, bytes]:
+    """Every file of a release, which stays as it was made."""
+    return _made(release.folder, release.manifest.id)
+
+
+@cache
+def _made(folder: Path, _: str) -> dict[str, bytes]:
+    return contents(folder)
 
 
 def asked_for(path: str, page: bytes) -> set[str]:
@@ -83,22 +101,26 @@ def asked_for(path: str, page: bytes) -> set[str]:
 
 def faults(folder: Path, release: Release) -> list[str]:
     """How a folder differs from a release; the status and what is named after its content may be there besides."""
-    there, wanted = contents(folder), contents(release.folder)
+    there, wanted = contents(folder), contents_of(release)
     besides = {path for path in there.keys() - wanted.keys() if not is_fingerprinted(path)}
     differing = {path for path in wanted if there.get(path) != wanted[path] and path != "status/status.json"}
     return sorted(besides | differing)
 
 
-def unanswered(folder: Path, pages: Path) -> list[str]:
-    """What the pages in ``pages`` ask for by its content's name and ``folder`` does not have."""
-    wanted = {
+def unanswered(folder: Path, release: Release) -> list[str]:
+    """What the pages of a release ask for by its content's name and ``folder`` does not have."""
+    return sorted(asset for asset in _assets(release.folder, release.manifest.id) if not (folder / asset).is_file())
+
+
+@cache
+def _assets(folder: Path, id_: str) -> frozenset[str]:
+    return frozenset(
         asset
-        for path, page in contents(pages).items()
+        for path, page in _made(folder, id_).items()
         if path.endswith(".html")
         for asset in asked_for(path, page)
         if is_fingerprinted(asset)
-    }
-    return sorted(asset for asset in wanted if not (folder / asset).is_file())
+    )
 
 
 def shown(root: Path) -> str:

@@ -1,5 +1,3 @@
-from collections.abc import Callable
-
 import pytest
 
 import ill_workers
@@ -9,7 +7,9 @@ from shuxiang.intake.examine import Examined, Wishes
 from shuxiang.intake.parcel import Refusal
 from shuxiang.intake.source import Source
 
-ILL = [Source("坏.txt", b""), Source("好.txt", b""), Refusal("空.zip", "里面没有文件。"), Source("也好.txt", b"")]
+GOOD = [Source(f"好{number}.txt", b"") for number in range(4)]
+SUDDEN, ENDLESS, SURPRISE = (Source(name, b"") for name in ("突然停.txt", "不停.txt", "意外.txt"))
+ILL = [SUDDEN, GOOD[0], Refusal("空.zip", "里面没有文件。"), GOOD[1], ENDLESS, GOOD[2], SURPRISE, GOOD[3]]
 
 
 def test_documents_are_examined_elsewhere_and_come_back_in_their_order() -> None:
@@ -22,21 +22,14 @@ def test_documents_are_examined_elsewhere_and_come_back_in_their_order() -> None
     assert isinstance(results[-1][1], Refusal)
 
 
-@pytest.mark.parametrize(
-    ("illness", "said"),
-    [
-        (ill_workers.sudden_end, "内存超过上限"),
-        (ill_workers.no_end, "很久还没有读完，已经停下"),
-        (ill_workers.surprise, "程序读这个文件时出错（LookupError"),
-    ],
-)
-def test_a_worker_that_fails_costs_one_document_only(
-    monkeypatch: pytest.MonkeyPatch, illness: Callable[[Source, Wishes], str], said: str
-) -> None:
-    monkeypatch.setattr(intake_workers, "_examined", illness)
+def test_a_worker_that_fails_costs_one_document_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake_workers, "_examined", ill_workers.ill)
     monkeypatch.setattr(intake_workers, "SECONDS", 2.0)
     with examiners(Wishes(), 1) as workers:
         results = dict(workers.results(ILL))
     sentences = {name: result.sentence for name, result in results.items() if isinstance(result, Refusal)}
-    assert said in sentences.pop("坏.txt")
-    assert sentences == {"好.txt": "读过了", "空.zip": "里面没有文件。", "也好.txt": "读过了"}
+    assert list(sentences) == [entry.name for entry in ILL]
+    assert "内存超过上限" in sentences.pop("突然停.txt")
+    assert "很久还没有读完，已经停下" in sentences.pop("不停.txt")
+    assert "程序读这个文件时出错（LookupError" in sentences.pop("意外.txt")
+    assert sentences == {"空.zip": "里面没有文件。", **{f"好{number}.txt": "读过了" for number in range(4)}}

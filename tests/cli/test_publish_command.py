@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from quick_scans import quick_scans
 from served import Traffic, served
 from shuxiang.cli import publish
 
@@ -75,7 +76,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     """Published on two days, the second with one more reading."""
     folder, root = tmp_path_factory.mktemp("project"), tmp_path_factory.mktemp("server") / "root"
     traffic = Traffic()
-    with served(root, PREFIX, traffic=traffic) as address, pytest.MonkeyPatch.context() as patch:
+    with quick_scans(), served(root, PREFIX, traffic=traffic) as address, pytest.MonkeyPatch.context() as patch:
         patch.delenv("SOURCE_DATE_EPOCH", raising=False)
         port = address.split(":")[2].split("/")[0]
         write(folder / "mkdocs.yml", CONFIGURATION)

@@ -3,11 +3,13 @@ from __future__ import annotations
 import json
 import re
 from argparse import Namespace
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from quick_scans import quick_scans
 from shuxiang.cli.problem import Problem
 from shuxiang.cli.publish_portable import make_portable, run
 from shuxiang.cli.settings import load
@@ -18,6 +20,12 @@ TODAY = date(2026, 11, 21)
 CONFIG = "site_name: 书香\ntheme: {name: material, font: false}\nplugins: [shuxiang]\n"
 EVERYBODYS = CONFIG.replace("书香", "书香政协")
 ADDRESSED = f"site_url: https://study.example/\n{EVERYBODYS}"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick_scans() -> Iterator[None]:
+    with quick_scans():
+        yield
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Releases of a small made-up site, and no waiting for the disk."""
+"""Releases of a small made-up site; no waiting for the disk, and none of the system's certificates."""
 
 from __future__ import annotations
 
@@ -20,6 +20,15 @@ def _no_waiting_for_the_disk() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "sync", lambda: None, raising=False)
         patch.setattr(os, "fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_certificates_of_the_system() -> Iterator[None]:
+    """Whatever is asked over https here has a certificate of its own; a hundred others take long to read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", os.devnull)
+        patch.setenv("SSL_CERT_DIR", os.devnull)
         yield
 
 

@@ -7,6 +7,7 @@ each job runs in a fork, so that hundreds of kills cost seconds.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -23,6 +24,7 @@ from shuxiang.release.local_host import BESIDE
 from shuxiang.release.manifest import from_json
 from shuxiang.release.target import Release
 
+PATIENCE_SECONDS = 60
 _CHANGES = {"os.rename", "os.remove", "os.link", "os.symlink"}
 """What readers or the next run could notice; before a file is renamed it lies there under another name."""
 
@@ -61,14 +63,15 @@ def _killed_at(job: dict[str, Any]) -> str | None:
     _, status = os.waitpid(child, 0)
     with os.fdopen(ear, "rb") as stream:
         moment = stream.read().decode()
-    if os.WIFSIGNALED(status):
-        return moment
-    if os.waitstatus_to_exitcode(status):
+    code = os.waitstatus_to_exitcode(status)
+    if code not in {0, -signal.SIGKILL}:
         raise SystemExit(moment)
-    return None
+    return moment if code else None
 
 
 def _work(root: Path, job: dict[str, Any], mouth: int) -> None:
+    signal.alarm(PATIENCE_SECONDS)
+    gc.disable()  # it would write to memory that is shared until then
     left, waited_for = job["at"], job["since"]
 
     def tick(moment: str) -> None:

@@ -94,7 +94,7 @@ class Story:
         self.before = outcome.previous if outcome.previous not in (None, outcome.release) else self.before
         if self.before:
             assert self.before in kept
-            assert unanswered(self.seen, self.by_id(self.before).folder) == []
+            assert unanswered(self.seen, self.by_id(self.before)) == []
 
     @property
     def seen(self) -> Path:
@@ -107,7 +107,7 @@ class Story:
         live = self.live()
         if not live:
             return []
-        missing = unanswered(self.seen, self.by_id(live).folder)
+        missing = unanswered(self.seen, self.by_id(live))
         return missing + [path for path in faults(self.seen, self.by_id(live)) if path != ".publishing.lock"]
 
 

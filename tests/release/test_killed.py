@@ -15,7 +15,19 @@ from pathlib import Path
 
 import pytest
 
-from release_site import KEEP, SHARED, asked_for, contents, faults, means, own_page, shown, target_in, unanswered
+from release_site import (
+    KEEP,
+    SHARED,
+    asked_for,
+    contents,
+    contents_of,
+    faults,
+    means,
+    own_page,
+    shown,
+    target_in,
+    unanswered,
+)
 from shuxiang.release.fingerprints import is_fingerprinted
 from shuxiang.release.history import State
 from shuxiang.release.target import Release
@@ -111,7 +123,7 @@ OWN = {LOCK, "history.json", "releases"}
 def in_between(office: Office, either: list[Release]) -> list[str]:
     """What readers of a folder in which files are being replaced would find wrong at this moment."""
     there, wrong = contents(office.www), []
-    right = [contents(release.folder) for release in either]
+    right = [contents_of(release) for release in either]
     for path, page in there.items():
         if path.endswith((".html", "entry.json")):
             wrong += [] if page in [files.get(path) for files in right] else [f"{path} 不完整"]
@@ -180,7 +192,7 @@ def assert_next_run_completes(office: Office, moment: int, edition: Edition, aga
         assert (office.live(), office.untidy()) == (back, [])
         office.publish(edition(4))
         assert (office.live(), office.untidy()) == (edition(4).manifest.id, [])
-        assert unanswered(office.seen, office.releases[back].folder) == []
+        assert unanswered(office.seen, office.releases[back]) == []
 
 
 def assert_whole(office: Office, edition: Edition, either: list[int]) -> str:
@@ -192,7 +204,7 @@ def assert_whole(office: Office, edition: Edition, either: list[int]) -> str:
     id_ = shown(office.www)
     assert id_ in {"", *(edition(each).manifest.id for each in either)}
     assert not id_ or faults(office.seen, office.releases[id_]) == []
-    assert not id_ or unanswered(office.seen, edition(either[0]).folder) == []
+    assert not id_ or unanswered(office.seen, edition(either[0])) == []
     return id_
 
 
@@ -213,7 +225,7 @@ def assert_nothing_of_it_stays(office: Office, edition: Edition) -> None:
     for each in (5, 6):
         office.publish(edition(each))
     there = {path for path in contents(office.seen) if is_fingerprinted(path)}
-    assert there <= {path for each in (5, 6) for path in contents(edition(each).folder)}
+    assert there <= {path for each in (5, 6) for path in contents_of(edition(each))}
     assert not (office.seen / own_page(3)).exists()
 
 

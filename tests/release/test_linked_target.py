@@ -59,8 +59,8 @@ def test_a_later_release_takes_its_place_and_still_serves_open_pages(
         outcome = target.publish(edition(number), means())
     assert outcome.previous == edition(2).manifest.id
     assert faults(www / "current", edition(3)) == []
-    assert unanswered(www / "current", edition(2).folder) == []
-    assert unanswered(www / "current", edition(1).folder) != []
+    assert unanswered(www / "current", edition(2)) == []
+    assert unanswered(www / "current", edition(1)) != []
     assert target.kept() == [edition(number).manifest.id for number in (2, 3)]
 
 
@@ -87,7 +87,7 @@ def test_a_release_that_readers_would_not_see_is_taken_back(target: Target, www:
     with pytest.raises(ReleaseError, match=f"已经退回原来的版本 {edition(1).manifest.id}：\n看不到。"):
         target.publish(edition(2), means(unseen))
     assert faults(www / "current", edition(1)) == []
-    assert unanswered(www / "current", edition(2).folder) == []
+    assert unanswered(www / "current", edition(2)) == []
     assert [event.state for event in target.events()] == [State.GOOD, State.WITHDRAWN]
 
 
@@ -112,7 +112,7 @@ def test_going_back_goes_to_what_readers_saw_before_and_there_and_back(
     target.publish(edition(2), means())
     assert target.rollback("", means()).release == edition(1).manifest.id
     assert faults(www / "current", edition(1)) == []
-    assert unanswered(www / "current", edition(2).folder) == []
+    assert unanswered(www / "current", edition(2)) == []
     assert target.rollback(edition(2).manifest.id, means()).previous == edition(1).manifest.id
     assert shown(www) == edition(2).manifest.id
 
@@ -174,7 +174,7 @@ def test_a_damaged_manifest_of_the_live_release_does_not_stop_the_next(
         target.damage()
     target.publish(edition(2), means())
     assert faults(www / "current", edition(2)) == []
-    assert unanswered(www / "current", edition(1).folder) == []
+    assert unanswered(www / "current", edition(1)) == []
 
 
 def test_a_lost_history_does_not_stop_anything_and_the_way_back_is_found_again(

@@ -57,7 +57,7 @@ def test_a_later_release_removes_pages_at_once_and_assets_one_release_later(
     target.publish(edition(2), means())
     assert amiss(www, edition(2)) == []
     assert not (www / "readings/week-1").exists()
-    assert unanswered(www, edition(1).folder) == []
+    assert unanswered(www, edition(1)) == []
     target.publish(edition(3), means())
     assert {path for path in contents(www) if is_fingerprinted(path)} == {
         path for number in (2, 3) for path in edition(number).manifest.files if is_fingerprinted(path)
@@ -106,7 +106,7 @@ def test_a_release_that_readers_would_not_see_is_taken_back_file_by_file(
     with pytest.raises(ReleaseError, match="已经退回原来的版本"):
         target.publish(edition(3), means(unseen))
     assert amiss(www, edition(2)) == []
-    assert [unanswered(www, edition(number).folder) for number in (1, 2, 3)] == [[], [], []]
+    assert [unanswered(www, edition(number)) for number in (1, 2, 3)] == [[], [], []]
     assert target.events()[-1].state is State.WITHDRAWN
 
 
@@ -122,7 +122,7 @@ def test_going_back_brings_the_release_that_is_kept_on_this_machine(
     target.publish(edition(2), means())
     assert target.rollback("", means()).release == edition(1).manifest.id
     assert amiss(www, edition(1)) == []
-    assert unanswered(www, edition(2).folder) == []
+    assert unanswered(www, edition(2)) == []
 
 
 def test_going_back_is_refused_where_nothing_is_kept(
@@ -150,7 +150,7 @@ def test_another_machine_publishes_over_what_this_one_has_published(
 def test_the_same_release_again_keeps_what_open_pages_ask_for(target: Target, www: Path, edition: Edition) -> None:
     for number in (1, 2, 2):
         target.publish(edition(number), means())
-    assert unanswered(www, edition(1).folder) == []
+    assert unanswered(www, edition(1)) == []
     assert len(target.events()) == 2
 
 

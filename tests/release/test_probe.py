@@ -21,6 +21,7 @@ from shuxiang.release.probe import NoAnswerError, asking, probe
 from shuxiang.release.target import Release
 
 Edition = Callable[[int], Release]
+STANDSTILL_SECONDS = 60
 
 
 @dataclass
@@ -172,6 +173,7 @@ def speaking(words: bytes | None) -> Iterator[str]:
         def serve() -> None:
             while True:
                 visitor, _ = server.accept()
+                visitor.settimeout(STANDSTILL_SECONDS)
                 with visitor:
                     if visitor.recv(1000) == b"enough":
                         return
@@ -182,7 +184,8 @@ def speaking(words: bytes | None) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.getsockname()[1]}/"
         with socket.create_connection(server.getsockname()) as last:
             last.sendall(b"enough")
-            thread.join()
+            thread.join(STANDSTILL_SECONDS)
+            assert not thread.is_alive()
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 import os
 import select
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import date
@@ -14,6 +12,7 @@ from threading import Thread
 
 import pytest
 
+from forked import exit_code
 from shuxiang.release.errors import ReleaseError
 from shuxiang.release.linked_target import LinkedTarget
 from shuxiang.release.local_host import LocalHost
@@ -149,8 +148,8 @@ def test_a_connection_that_breaks_when_going_back_leaves_the_site_and_the_next_r
 def test_a_publisher_that_is_killed_at_any_step_leaves_a_whole_site_and_the_next_run_works(office: Office) -> None:
     office.publish()
     for last in count(1):
-        before = office.live()
-        killed = run_and_die(office, str(office.next_site().folder), last)
+        before, release = office.live(), office.next_site()
+        killed = is_killed(office, last, lambda target, by, release=release: target.publish(release, by))
         after = office.live()
         if not killed:
             break
@@ -164,27 +163,34 @@ def test_a_publisher_that_is_killed_when_going_back_leaves_the_site_and_the_next
     office: Office,
 ) -> None:
     before, after = office.publish(), office.publish()
-    assert run_and_die(office, "", 4)
+    assert is_killed(office, 4, lambda target, by: target.rollback("", by))
     assert office.live() == after
 
-    assert not run_and_die(office, "", 99)
+    assert not is_killed(office, 99, lambda target, by: target.rollback("", by))
 
     assert office.live() == before
     office.assert_nothing_lies_about()
 
 
-def run_and_die(office: Office, site: str, last: int) -> bool:
-    """Whether the process came to that step."""
-    script = Path(__file__).with_name("publish_and_die.py")
-    words = [office.server.folder, office.server.port, office.root, site, last]
-    done = subprocess.run(  # noqa: S603  # written above
-        [sys.executable, str(script), *map(str, words)],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        check=False,
-        timeout=PATIENCE_SECONDS,
-    )
-    assert done.returncode in {0, -signal.SIGKILL}
-    return done.returncode != 0
+def is_killed(office: Office, last: int, action: Callable[[LinkedTarget, Means], object]) -> bool:
+    """Whether a process that does this over SSH came to that step, at which it ends as by ``kill -9``."""
+    begun = 0
+
+    @contextmanager
+    def step(_: str) -> Iterator[None]:
+        nonlocal begun
+        begun += 1
+        if begun == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield
+
+    def act() -> None:
+        with office.host() as host:
+            action(LinkedTarget(host, 5), means(step))
+
+    code = exit_code(act)
+    assert code in {0, -signal.SIGKILL}
+    return code != 0
 
 
 def test_a_connection_that_breaks_amid_the_files_leaves_the_old_site_and_the_next_run_works(office: Office) -> None:
@@ -206,7 +212,8 @@ def test_a_connection_that_breaks_amid_the_files_leaves_the_old_site_and_the_nex
     release.folder.joinpath("new.bin").write_bytes(b"".join(n.to_bytes(4, "big") for n in range(50_000)))
     with office.host("odd_tools") as host, pytest.raises(ReleaseError, match="连接中途断了"):
         LinkedTarget(host, 5).publish(Release(release.folder, stamp(release.folder, DAY)), means(nullcontext))
-    cutter.join()
+    cutter.join(PATIENCE_SECONDS)
+    assert not cutter.is_alive()
     os.close(door)
     arrived.unlink()
 

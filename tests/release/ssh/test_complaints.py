@@ -81,6 +81,7 @@ def listening(answer: bytes | None) -> Iterator[int]:
 
         def serve() -> None:
             caller, _ = listener.accept()
+            caller.settimeout(60)
             with caller:
                 if answer is None:
                     caller.makefile("rb").read()
