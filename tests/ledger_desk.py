@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Connection
 
 from shuxiang.core.ledger.event import Kind, NewEvent
 from shuxiang.core.ledger.ledger import Ledger, fold
+from shuxiang.store import opening
 from shuxiang.store.opening import copy_engine, file_engine, outside, snapshot
 from shuxiang.store.shelf import Shelf
 from shuxiang.store.store import Store
@@ -20,6 +23,15 @@ from shuxiang.store.verifying import Verified, verify
 
 NOW = datetime(2026, 11, 20, 12)  # noqa: DTZ001  # China time without zone, as the ledger has it
 NAMES = {"m1": "甲某某", "m2": "乙某某", "m3": "丙某某"}
+
+
+@contextmanager
+def not_waiting_for_the_disk() -> Iterator[None]:
+    """While the block runs, what is written may still be on its way to the disk: in tests no power is cut."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        patch.setattr(opening, "SYNCHRONOUS", "OFF")
+        yield
 
 
 class Desk:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from shuxiang.core.calendar import Every, parse_key
 from shuxiang.core.days import Day, DayOf, monday_to_friday
@@ -73,7 +74,7 @@ class Year:
         return plan([self.programme], self.materials.values(), self.day_of)[0]
 
     def template(self) -> bytes:
-        return plan_template(self.schedule, 2026, self.day_of)
+        return _template(self.programme, tuple(self.materials.values()), self.day_of)
 
     def read(self, data: bytes) -> PlanChanges:
         """What an import of the workbook would do to these files."""
@@ -103,6 +104,12 @@ class Year:
         outer, _, inner = name.partition(".")
         lecture = replace(old.lecture or Lecture(), **{inner: value}) if inner else old.lecture
         self.materials[path] = replace(old, **{outer: lecture if inner else value})
+
+
+@cache
+def _template(programme: Programme, materials: tuple[Material, ...], day_of: DayOf) -> bytes:
+    """The workbook of these files, written once for all tests: every cell of it is dear."""
+    return plan_template(plan([programme], materials, day_of)[0], 2026, day_of)
 
 
 def _with_venue(new: Material, venue: str) -> Material:

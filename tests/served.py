@@ -8,7 +8,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BufferedWriter
 from itertools import count
 from pathlib import Path
-from threading import Thread
+from socket import create_connection
+from threading import Event, Thread
 from typing import cast
 
 from shuxiang.cli.browser import Machine, find_browser
@@ -62,13 +63,21 @@ def served(
     """
     handler = partial(_Handler, folder, prefix, dict(headers or {}), traffic or Traffic())
     with _Server(("127.0.0.1", 0), handler) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        over = Event()
+        thread = Thread(target=_answer, args=(server, over), daemon=True)
         thread.start()
         try:
             yield f"http://site{next(_NUMBERS)}.{HOST}:{server.server_address[1]}{prefix}"
         finally:
-            server.shutdown()
-            thread.join()
+            over.set()
+            create_connection(server.server_address[:2], timeout=10).close()  # what it waits for, so that it ends
+            thread.join(10)
+
+
+def _answer(server: ThreadingHTTPServer, over: Event) -> None:
+    """Answer until it is over; between requests the thread sleeps, for browser tests keep many sites open."""
+    while not over.is_set():
+        server.handle_request()
 
 
 class _Server(ThreadingHTTPServer):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,8 +39,25 @@ MAY_IMPORT = {
 ENGINES = {"mkdocs", "material", "jinja2"}
 
 
-def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@dataclass(frozen=True)
+class Read:
+    """What a module imports, and which functions it calls by their plain names."""
+
+    imports: frozenset[str]
+    calls: frozenset[str]
+
+
+@cache
+def read(path: Path) -> Read:
+    """A module as the rules see it, read once for all of them."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    called = [node.func for node in nodes if isinstance(node, ast.Call)]
+    names = frozenset(func.id for func in called if isinstance(func, ast.Name))
+    return Read(frozenset(imported(path, nodes)), names)
+
+
+def imported(path: Path, nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -59,13 +78,13 @@ def test_every_room_is_in_the_rule() -> None:
 @pytest.mark.parametrize("room", MAY_IMPORT)
 def test_a_room_imports_only_the_rooms_below_it(room: str) -> None:
     for path in modules(room):
-        others = {name.split(".")[1] for name in imported(path) if name.startswith("shuxiang.")}
+        others = {name.split(".")[1] for name in read(path).imports if name.startswith("shuxiang.")}
         assert others - {room} <= MAY_IMPORT[room], path
 
 
 def test_the_core_needs_nothing_but_the_standard_library() -> None:
     for path in modules("core"):
-        outside = {name.split(".")[0] for name in imported(path)} - sys.stdlib_module_names
+        outside = {name.split(".")[0] for name in read(path).imports} - sys.stdlib_module_names
         assert outside <= {"shuxiang"}, path
 
 
@@ -74,7 +93,7 @@ def test_the_core_needs_nothing_but_the_standard_library() -> None:
 )
 def test_only_the_adapter_and_the_commands_know_the_engine(room: str) -> None:
     for path in modules(room):
-        assert not {name.split(".")[0] for name in imported(path)} & ENGINES, path
+        assert not {name.split(".")[0] for name in read(path).imports} & ENGINES, path
 
 
 @pytest.mark.parametrize(
@@ -89,9 +108,4 @@ def test_nothing_below_the_adapter_reads_a_clock(room: str) -> None:
 
 def test_the_core_neither_prints_nor_opens_files() -> None:
     for path in modules("core"):
-        calls = {
-            node.func.id
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        }
-        assert not calls & {"print", "open", "input"}, path
+        assert not read(path).calls & {"print", "open", "input"}, path

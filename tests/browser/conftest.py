@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import axe_playwright_python
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scratch_site import FRIDAY, write_sources
+from seat import Seat, new_context
 from served import CHROMIUM_ARGUMENTS, HOST, chromium, served
 
 Serve = Callable[..., str]
@@ -25,13 +27,20 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def serve() -> Iterator[Serve]:
-    """serve(folder, prefix="/", headers=None) -> address, on a host that is not localhost."""
+    """serve(folder, prefix="/", headers=None) -> address, on a host that is not localhost.
+
+    The same folder is served at the same address to all tests: what it is made of is fetched only once.
+    """
+    addresses: dict[tuple[object, ...], str] = {}
     with ExitStack() as servers:
 
         def start(folder: Path, prefix: str = "/", headers: Mapping[str, str] | None = None) -> str:
-            return servers.enter_context(served(folder, prefix, headers))
+            site = (folder, prefix, *sorted((headers or {}).items()))
+            if site not in addresses:
+                addresses[site] = servers.enter_context(served(folder, prefix, headers))
+            return addresses[site]
 
         yield start
 
@@ -75,6 +84,12 @@ def site(build_site: BuildSite, serve: Serve) -> str:
     return serve(build_site())
 
 
+@pytest.fixture
+def site_below(build_site: BuildSite, serve: Serve) -> str:
+    """The scratch site below its host's root, where also those links lead astray that would do at the root."""
+    return serve(build_site(), "/sx/")
+
+
 @pytest.fixture(params=["/", "/sx/"], ids=["at the root", "below it"])
 def site_anywhere(request: pytest.FixtureRequest, build_site: BuildSite, serve: Serve) -> str:
     """The address of the scratch site, once at its host's root and once below it."""
@@ -110,17 +125,6 @@ def is_foreign(url: str) -> bool:
     return parts.scheme not in {"data", "blob"} and not f".{parts.hostname}".endswith(f".{HOST}")
 
 
-def new_context(browser: Browser, **options: Any) -> BrowserContext:
-    context = browser.new_context(**{"locale": "zh-CN", "timezone_id": "Asia/Shanghai", **options})
-    context.set_default_timeout(10_000)
-    return context
-
-
-def stand_still(context: BrowserContext, at: str | None, options: Mapping[str, Any]) -> None:
-    if at and options.get("java_script_enabled", True):
-        context.clock.set_fixed_time(datetime.fromisoformat(at))
-
-
 @pytest.fixture
 def reader(browser: Browser, watch: Callable[[BrowserContext], BrowserContext]) -> Iterator[Reader]:
     """reader(at=FRIDAY_MORNING, **options) -> a new reader's own browser, whose clock stands still."""
@@ -129,7 +133,7 @@ def reader(browser: Browser, watch: Callable[[BrowserContext], BrowserContext]) 
     def start(at: str = FRIDAY_MORNING, **options: Any) -> BrowserContext:
         context = watch(new_context(browser, **options))
         contexts.append(context)
-        stand_still(context, at, options)
+        context.clock.set_fixed_time(datetime.fromisoformat(at))
         return context
 
     yield start
@@ -138,8 +142,8 @@ def reader(browser: Browser, watch: Callable[[BrowserContext], BrowserContext]) 
 
 
 @pytest.fixture(scope="session")
-def resting() -> dict[str, list[BrowserContext]]:
-    """Browsers that no test uses now, by the options they were made with; an empty page keeps each awake."""
+def resting() -> dict[str, list[Seat]]:
+    """Those that no test uses now, by the options they were made with."""
     return {}
 
 
@@ -147,32 +151,46 @@ def resting() -> dict[str, list[BrowserContext]]:
 def open_page(
     browser: Browser,
     watch: Callable[[BrowserContext], BrowserContext],
-    resting: dict[str, list[BrowserContext]],
+    resting: dict[str, list[Seat]],
 ) -> Iterator[OpenPage]:
-    """open_page(at=FRIDAY_MORNING, **options) -> an empty page in the browser of a reader new to every site.
+    """open_page(at=FRIDAY_MORNING, viewport=…, **options) -> an empty page of a reader new to every site.
 
     At no moment (None) its clock goes on, and `performance` is the browser's own.
-    To start a browser costs more than most tests do in it, so it is one that earlier tests have done with: their
-    sites had other addresses, their pages are gone, the clock is set anew. A test that does something to all pages
-    of a browser (scripts that run first, permissions, routes, a running clock) asks for a `reader` instead.
+    To start a browser costs more than most tests do in it, and so does a page, so they are ones that earlier
+    tests have done with. A test that does to a page what stays with it from document to document (scripts that run
+    first, what is answered to questions) asks for a `new_tab`; one that does something to all pages of a browser
+    (permissions, routes, a running clock) asks for a `reader` instead.
     """
-    used: list[tuple[BrowserContext, Page, list[BrowserContext]]] = []
+    used: list[tuple[Seat, list[Seat]]] = []
 
-    def start(at: str | None = FRIDAY_MORNING, **options: Any) -> Page:
+    def start(
+        at: str | None = FRIDAY_MORNING,
+        viewport: Any = None,
+        color_scheme: Any = None,
+        reduced_motion: Any = None,
+        **options: Any,
+    ) -> Page:
         others = resting.setdefault(repr((at is None, sorted(options.items()))), [])
-        context = others.pop() if others else new_context(browser, **options)
-        stand_still(context, at, options)
-        page = watch(context).new_page()
-        used.append((context, page, others))
-        return page
+        seat = others.pop() if others else Seat(browser, clock=at is not None, **options)
+        seat.take(at, viewport, color_scheme, reduced_motion)
+        watch(seat.context)
+        used.append((seat, others))
+        return seat.page
 
     yield start
-    for context, page, others in used:
-        for other in context.pages:
-            if other != page:
-                other.close()
-        page.goto("about:blank")
-        others.append(context)
+    for seat, others in used:
+        seat.leave()
+        others.append(seat)
+
+
+@pytest.fixture
+def new_tab(open_page: OpenPage) -> OpenPage:
+    """new_tab(at=FRIDAY_MORNING, **options) -> an empty page that no other test will have; see `open_page`."""
+
+    def start(at: str | None = FRIDAY_MORNING, **options: Any) -> Page:
+        return open_page(at, **options).context.new_page()
+
+    return start
 
 
 @pytest.fixture
@@ -185,3 +203,24 @@ def visit(open_page: OpenPage) -> Visit:
         return page
 
     return go
+
+
+AXE_FINDS = """([place, wanted]) => axe.run(place || document, {
+  ...(wanted && { runOnly: wanted }),
+  resultTypes: ["violations"],
+  preload: false,
+}).then(found => found.violations.flatMap(rule => rule.nodes.map(node => rule.id + " " + node.target.join(" "))))"""
+
+
+@pytest.fixture(scope="session")
+def axe_finds() -> Callable[..., list[str]]:
+    """axe_finds(page, wanted=None, place=None) -> the rules broken, and where: of all rules, on the whole page."""
+    script = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
+
+    def find(page: Page, wanted: Mapping[str, object] | None = None, place: str | None = None) -> list[str]:
+        if not page.evaluate("() => 'axe' in window"):
+            page.evaluate(script)
+        found: list[str] = page.evaluate(AXE_FINDS, [place, wanted])
+        return found
+
+    return find

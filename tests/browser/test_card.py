@@ -397,8 +397,8 @@ def test_a_card_taken_off_is_gone_and_receipts_are_plain_again(visit: Visit, sit
     assert receipt(page).is_intact()
 
 
-def test_where_nothing_can_be_kept_that_is_said_and_no_form_offered(open_page: OpenPage, site: str) -> None:
-    page = open_page()
+def test_where_nothing_can_be_kept_that_is_said_and_no_form_offered(new_tab: OpenPage, site: str) -> None:
+    page = new_tab()
     page.add_init_script(NO_STORAGE)
     page.goto(card_link(site, NUMBER, KEY))
 

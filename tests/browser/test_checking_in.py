@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from served import CHROMIUM_ARGUMENTS, chromium
 from shuxiang.core.checkin import Act
@@ -228,8 +228,8 @@ def test_the_copy_button_works_on_plain_http(visit: Visit, site: str) -> None:
     assert note.input_value() == text
 
 
-def test_when_copying_is_refused_the_text_stands_selected_with_a_hint(open_page: OpenPage, site: str) -> None:
-    page = open_page()
+def test_when_copying_is_refused_the_text_stands_selected_with_a_hint(new_tab: OpenPage, site: str) -> None:
+    page = new_tab()
     page.add_init_script("document.execCommand = () => false;")
     page.goto(site + CHECKIN)
     check_in(page)
@@ -243,8 +243,8 @@ def test_when_copying_is_refused_the_text_stands_selected_with_a_hint(open_page:
 
 
 @pytest.mark.parametrize("path", [CHECKIN, MATERIAL])
-def test_without_storage_a_receipt_is_given_and_nothing_promised(open_page: OpenPage, site: str, path: str) -> None:
-    page = open_page()
+def test_without_storage_a_receipt_is_given_and_nothing_promised(new_tab: OpenPage, site: str, path: str) -> None:
+    page = new_tab()
     page.add_init_script(NO_STORAGE)
     page.goto(site + path)
     expect(page.locator("form [data-storage-off]")).to_be_visible()
@@ -299,8 +299,8 @@ def test_when_storage_is_full_a_receipt_is_given_and_the_reader_told(visit: Visi
     assert "复制下来" in said(page)
 
 
-def test_a_second_check_in_keeps_its_number_even_when_nothing_is_kept(open_page: OpenPage, site: str) -> None:
-    page = open_page()
+def test_a_second_check_in_keeps_its_number_even_when_nothing_is_kept(new_tab: OpenPage, site: str) -> None:
+    page = new_tab()
     page.add_init_script(NO_STORAGE)
     page.goto(site + CHECKIN)
     check_in(page, "学")
@@ -437,10 +437,15 @@ def test_a_note_of_markup_stays_text(visit: Visit, site: str) -> None:
     assert page.evaluate("window.harmed") is None
 
 
-def test_checking_in_stays_out_of_the_way(visit: Visit, site: str) -> None:
+def test_checking_in_stays_out_of_the_way(new_tab: OpenPage, site: str) -> None:
     dialogs: list[str] = []
-    page = visit("about:blank")
-    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+
+    def refuse(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page = new_tab()
+    page.on("dialog", refuse)
     page.goto(site + MATERIAL)
 
     expect(page.get_by_role("heading", level=2, name="看一看")).to_be_visible()

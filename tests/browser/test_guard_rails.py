@@ -91,8 +91,8 @@ def test_storage_holds_only_what_is_ours(toured: Tour) -> None:
 
 
 @pytest.mark.parametrize("path", ["", "readings/2026/w47/", "checkin/article/2026-W47/", "my/"])
-def test_nothing_goes_on_ticking_on_a_page(open_page: Callable[..., Page], site: str, path: str) -> None:
-    page = open_page()
+def test_nothing_goes_on_ticking_on_a_page(new_tab: Callable[..., Page], site: str, path: str) -> None:
+    page = new_tab()
     page.add_init_script("""
       window.ticking = new Set();
       const { setInterval, clearInterval } = window;

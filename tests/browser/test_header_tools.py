@@ -20,8 +20,8 @@ def root_size(page: Page) -> float:
     return page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
 
 
-def test_the_text_size_goes_round_and_stays_on_every_page(visit: Visit, site_anywhere: str) -> None:
-    page = visit(site_anywhere)
+def test_the_text_size_goes_round_and_stays_on_every_page(visit: Visit, site_below: str) -> None:
+    page = visit(site_below)
     button = page.get_by_role("button", name="字号")
     sizes = [root_size(page)]
     for name in ["大", "特大", "标准", "大"]:
@@ -31,18 +31,18 @@ def test_the_text_size_goes_round_and_stays_on_every_page(visit: Visit, site_any
 
     assert sizes[0] < sizes[1] < sizes[2]
     assert sizes[3:] == sizes[:2]
-    page.goto(f"{site_anywhere}readings/2026/w47/")
+    page.goto(f"{site_below}readings/2026/w47/")
     assert root_size(page) == sizes[1]
     expect(button).to_have_text("字号：大")
 
 
-def test_dark_stays_on_every_page(visit: Visit, site_anywhere: str) -> None:
-    page = visit(site_anywhere)
+def test_dark_stays_on_every_page(visit: Visit, site_below: str) -> None:
+    page = visit(site_below)
     assert not page.evaluate(DARK)
     page.get_by_role("button", name="深色").click()
     assert page.evaluate(DARK)
 
-    page.goto(f"{site_anywhere}checkin/article/2026-W47/")
+    page.goto(f"{site_below}checkin/article/2026-W47/")
 
     assert page.evaluate(DARK)
     page.get_by_role("button", name="浅色").click()
@@ -60,8 +60,8 @@ def test_a_reader_whose_system_is_dark_begins_in_the_dark(visit: Visit, site: st
     assert not page.evaluate(DARK)
 
 
-def test_the_tools_work_for_the_page_when_storage_is_blocked(open_page: Callable[..., Page], site: str) -> None:
-    page = open_page()
+def test_the_tools_work_for_the_page_when_storage_is_blocked(new_tab: Callable[..., Page], site: str) -> None:
+    page = new_tab()
     page.add_init_script(NO_STORAGE)
     page.goto(site)
     before = root_size(page)
@@ -83,8 +83,8 @@ def test_a_nonsense_choice_in_storage_is_the_usual_size(visit: Visit, site: str)
     expect(page.get_by_role("button", name="字号")).to_have_text("字号：标准")
 
 
-def test_on_a_phone_the_menu_opens_and_closes(visit: Visit, site_anywhere: str) -> None:
-    page = visit(site_anywhere, viewport=PHONE)
+def test_on_a_phone_the_menu_opens_and_closes(visit: Visit, site_below: str) -> None:
+    page = visit(site_below, viewport=PHONE)
     menu = page.get_by_role("button", name="菜单")
     link = page.get_by_role("link", name="季读一书", exact=True)
     expect(link).to_be_hidden()

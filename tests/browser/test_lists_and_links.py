@@ -165,8 +165,8 @@ def test_pages_outside_the_menu_claim_no_place_in_it(build_site: Callable[..., P
         assert places_in_the_menu(build_site() / path) == [], path
 
 
-def test_the_years_of_a_schedule_lead_to_one_another(visit: Visit, site_anywhere: str) -> None:
-    page = visit(f"{site_anywhere}schedule/")
+def test_the_years_of_a_schedule_lead_to_one_another(visit: Visit, site_below: str) -> None:
+    page = visit(f"{site_below}schedule/")
     years = page.get_by_role("navigation", name="各年学习计划")
     expect(years.locator("[aria-current=page]")).to_have_text("2026年")
 
@@ -197,8 +197,8 @@ def test_a_cadence_lists_its_materials_newest_first(visit: Visit, site: str) -> 
     expect(page.get_by_role("heading", level=1)).to_have_text("怎样写清一件小事")
 
 
-def test_a_tag_leads_to_all_that_carries_it(visit: Visit, site_anywhere: str) -> None:
-    page = visit(f"{site_anywhere}readings/2026/w47/")
+def test_a_tag_leads_to_all_that_carries_it(visit: Visit, site_below: str) -> None:
+    page = visit(f"{site_below}readings/2026/w47/")
     page.locator(".sx-tags").get_by_role("link", name="示例").click()
 
     section = page.get_by_role("region", name="示例")

@@ -350,8 +350,8 @@ def test_a_failed_restore_says_so(my_study: Callable[..., Page]) -> None:
     assert "没能存下" in confirm(page)
 
 
-def test_without_storage_the_page_says_why_it_is_empty(open_page: Callable[..., Page], site: str) -> None:
-    page = open_page()
+def test_without_storage_the_page_says_why_it_is_empty(new_tab: Callable[..., Page], site: str) -> None:
+    page = new_tab()
     page.add_init_script("""
       Object.defineProperty(window, "localStorage", {
         get() { throw new DOMException("denied", "SecurityError"); },

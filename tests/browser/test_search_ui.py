@@ -64,26 +64,32 @@ def prefix(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def visit(open_page: Open, serve: Serve, site: Path) -> Iterator[Open]:
+def visit(open_page: Open, new_tab: Open, serve: Serve, site: Path) -> Iterator[Open]:
     """visit(path, prefix="/", folder=site, first="") -> page, on which the script ``first`` has run first.
 
     Other hosts, violations and script errors fail the test.
     """
     troubles: list[str] = []
+    heard: list[tuple[Page, str, Callable[[Any], None]]] = []
 
     def go(path: str = "", prefix: str = "/", folder: Path = site, first: str = "") -> Page:
         address = serve(folder, prefix, CSP)
-        page = open_page(at=None)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
-        page.on("request", lambda request: None if is_own(request.url, address) else troubles.append(request.url))
-        page.add_init_script(
-            "addEventListener('securitypolicyviolation', e => console.error(e.blockedURI));" + first
-        )
+        page = (new_tab if first else open_page)(at=None)
+        for event, hearer in {
+            "pageerror": lambda error: troubles.append(str(error)),
+            "console": lambda message: troubles.append(message.text) if message.type == "error" else None,
+            "request": lambda request: None if is_own(request.url, address) else troubles.append(request.url),
+        }.items():
+            page.on(event, hearer)  # type: ignore[call-overload]
+            heard.append((page, event, hearer))
+        if first:
+            page.add_init_script(first)
         page.goto(address + path)
         return page
 
     yield go
+    for page, event, hearer in heard:
+        page.remove_listener(event, hearer)
     assert not troubles
 
 
@@ -312,15 +318,18 @@ def test_a_slow_answer_never_replaces_a_newer_one(visit: Open) -> None:
             const engine = await Shuxiang.searchEngine(), search = engine.search;
             engine.search = async query => {
                 const answer = await search(query);
-                if (query === '图书馆') await new Promise(done => setTimeout(done, 900));
+                if (query === '图书馆') await new Promise(done => {
+                    window.answerAtLast = done;
+                    document.body.dataset.waiting = "";
+                });
                 return answer;
             };
         }"""
     )
     page.fill("[data-search-page] input", "图书馆")
-    page.wait_for_timeout(400)
+    expect(page.locator("body[data-waiting]")).to_be_attached()
     assert search(page, "依据") == ["怎样写好一件提案"]
-    page.wait_for_timeout(900)
+    page.evaluate("() => { answerAtLast(); return new Promise(done => setTimeout(done, 100)); }")
     assert results(page) == ["怎样写好一件提案"]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from shuxiang.core.update import REASON_WORDS, Reason
 
@@ -30,12 +30,20 @@ MATERIALS = [GOOD, *(run(f"2026-11-20T{time}", "failed", "materials") for time i
 
 @contextmanager
 def holding(page: Page, body: str) -> Iterator[Page]:
-    """The page while its file holds this; the file has been answered when the block begins."""
-    page.route("**/status.json", lambda route: route.fulfill(body=body))
-    with page.expect_response("**/status.json") as answer:
+    """The page while its file holds this; the file has been answered when the block begins.
+
+    An answer may still be on its way to the page as it was before; the reload breaks it off, and it never finishes.
+    """
+    asked: list[Request] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request)
+        route.fulfill(body=body)
+
+    page.route("**/status.json", answer)
+    with page.expect_request_finished(lambda request: request in asked):
         page.reload()
-    answer.value.finished()
-    page.evaluate("() => new Promise(requestAnimationFrame)")
+    page.evaluate("() => new Promise(done => setTimeout(done, 20))")
     yield page
     page.unroute("**/status.json")
 
@@ -68,12 +76,12 @@ def test_a_site_that_was_only_built_says_when_and_nothing_more(page: Page) -> No
     assert said(page) == ""
 
 
-def test_every_page_leads_to_it(open_page: OpenPage, site_anywhere: str) -> None:
+def test_every_page_leads_to_it(open_page: OpenPage, site_below: str) -> None:
     page = open_page()
-    page.goto(f"{site_anywhere}checkin/article/2026-W47/")
+    page.goto(f"{site_below}checkin/article/2026-W47/")
     page.get_by_role("link", name="网站的情况").click()
 
-    expect(page).to_have_url(f"{site_anywhere}status/")
+    expect(page).to_have_url(f"{site_below}status/")
     expect(page.get_by_role("heading", level=1)).to_have_text("网站的情况")
 
 

@@ -17,18 +17,16 @@ def settle_again(page: Page, at: str) -> None:
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
-def test_on_the_day_of_the_build_home_shows_that_week(visit: Callable[..., Page], site_anywhere: str) -> None:
-    page = visit(site_anywhere)
+def test_on_the_day_of_the_build_home_shows_that_week(visit: Callable[..., Page], site_below: str) -> None:
+    page = visit(site_below)
 
     expect(page.locator(LEAD)).to_have_count(1)
     expect(page.locator(LEAD)).to_contain_text("第46周 · 11月16日至22日")
     expect(page.locator(LEAD).get_by_role("link", name="怎样写清一件小事")).to_be_visible()
 
 
-def test_a_site_built_on_friday_shows_mondays_week_on_monday(
-    visit: Callable[..., Page], site_anywhere: str
-) -> None:
-    page = visit(site_anywhere, at=MONDAY)
+def test_a_site_built_on_friday_shows_mondays_week_on_monday(visit: Callable[..., Page], site_below: str) -> None:
+    page = visit(site_below, at=MONDAY)
 
     expect(page.locator(LEAD)).to_have_count(1)
     expect(page.locator(LEAD)).to_contain_text("第47周 · 11月23日至29日")
@@ -156,8 +154,8 @@ def test_when_all_programmes_are_over_the_panels_say_so(visit: Callable[..., Pag
     expect(page.locator("[data-coming] li:visible")).to_have_count(0)
 
 
-def test_the_schedule_marks_the_readers_week(visit: Callable[..., Page], site_anywhere: str) -> None:
-    page = visit(f"{site_anywhere}schedule/", at=MONDAY)
+def test_the_schedule_marks_the_readers_week(visit: Callable[..., Page], site_below: str) -> None:
+    page = visit(f"{site_below}schedule/", at=MONDAY)
 
     assert page.locator(".sx-row[data-when=now]").evaluate_all("rows => rows.map(r => r.dataset.slot)") == [
         "manuscript/2026",

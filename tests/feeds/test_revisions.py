@@ -20,6 +20,16 @@ LATER = date(2026, 11, 25)
 
 
 @pytest.fixture
+def programme(programme: Make) -> Make:
+    """``programme(year, **fields) -> Programme`` of a year's last eighteen weeks: memory needs no more of them."""
+
+    def make(year: int = 2026, **fields: Any) -> Any:
+        return programme(year, starts=date.fromisocalendar(year, 36, 1), **fields)
+
+    return make
+
+
+@pytest.fixture
 def first(publication: Make, material: Make) -> Any:
     """The site of 21 November, with one material."""
     return publication(material("2026-W47", "旧题目"))

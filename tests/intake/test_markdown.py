@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from html.parser import HTMLParser
 
 import pytest
@@ -283,14 +283,16 @@ def test_what_is_written_ends_in_one_line_end_or_is_empty(blocks: list[Block]) -
 
 
 @pytest.mark.parametrize(
-    "rows",
+    "made",
     [
-        [[cell("格", across=10**6)] for _ in range(2000)],
-        [[cell("格", across=64, down=65534)] for _ in range(300)],
-        [[cell("格")] * 20000, *[[cell("格")] for _ in range(200)]],
+        lambda: [[cell("格", across=10**6)] for _ in range(2000)],
+        lambda: [[cell("格", across=64, down=65534)] for _ in range(300)],
+        lambda: [[cell("格")] * 20000, *[[cell("格")] for _ in range(200)]],
     ],
+    ids=["wide", "long", "wide and long"],
 )
-def test_a_table_that_reaches_beyond_all_measure_is_written_as_lines(rows: list[list[Cell]]) -> None:
+def test_a_table_that_reaches_beyond_all_measure_is_written_as_lines(made: Callable[[], list[list[Cell]]]) -> None:
+    rows = made()
     table = Table(tuple(map(tuple, rows)))
     text = written(table)
     assert table.is_overgrown

@@ -1,4 +1,5 @@
 import re
+from functools import cache
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -6,16 +7,21 @@ from hypothesis import strategies as st
 from shuxiang.search.spread import Spread, frequent_characters, letters
 
 FREQUENT = "的一a"
-# Folded text has no other white space than these two, and nothing above plane 3.
-CHARACTERS = {letters(chr(code)): chr(code) for code in range(0x40000)}
 _ANY = st.characters(max_codepoint=0x3FFFF, codec="utf-8")
+# Folded text has no other white space than these two, and nothing above plane 3.
 FOLDED = st.text(st.sampled_from("的一a书香政协，。%3 \n\U0002000b") | _ANY)
+
+
+@cache
+def characters() -> dict[str, str]:
+    """Every character by its letters."""
+    return {letters(chr(code)): chr(code) for code in range(0x40000)}
 
 
 def close_up(words: str) -> str:
     """Read the text back from its words; white space of any kind comes back as a space."""
     places = [word for word in words.split() if len(word) != len("zf")]
-    return "".join(" " if word == "-" else CHARACTERS[word[:4]] for word in places)
+    return "".join(" " if word == "-" else characters()[word[:4]] for word in places)
 
 
 def blank(text: str) -> str:
@@ -51,9 +57,9 @@ def test_a_frequent_character_is_named_with_its_neighbours_only() -> None:
 
 
 def test_characters_have_names_of_their_own() -> None:
-    assert len(CHARACTERS) == 0x40000
-    assert {len(word) for word in CHARACTERS} == {4}
-    assert max(CHARACTERS) < "z"
+    assert len(characters()) == 0x40000
+    assert {len(word) for word in characters()} == {4}
+    assert max(characters()) < "z"
 
 
 def test_only_a_large_corpus_has_frequent_characters_and_white_space_is_none() -> None:

@@ -66,10 +66,14 @@ def build_site(tmp_path: Path) -> Iterator[BuildSite]:
 
 
 @pytest.fixture(scope="module")
-def build_for_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuildSite]:
-    """``build_site`` for a site that many tests of a file only look at; each file may build one."""
-    with building(tmp_path_factory.mktemp("site")) as make:
-        yield make
+def build_for_all(tmp_path_factory: pytest.TempPathFactory) -> BuildSite:
+    """``build_site`` for sites that many tests of a file only look at, each in a folder of its own."""
+
+    def make(files: Mapping[str, str | bytes], **options: Any) -> Built:
+        with building(tmp_path_factory.mktemp("site")) as build:
+            return build(files, **options)
+
+    return make
 
 
 @pytest.fixture(scope="session")

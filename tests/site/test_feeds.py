@@ -35,6 +35,12 @@ events:
 """
 
 
+@pytest.fixture(scope="module")
+def site_with_a(build_for_all: BuildSite, reading: Reading) -> Built:
+    """A site with a programme and one material in it."""
+    return build_for_all({"programme/2026.yml": PROGRAMME, "a.md": reading("2026-W47", "一篇")})
+
+
 def feeds(site: Built) -> dict[str, str]:
     """Every feed of the site, its folded lines put together."""
     found = {path: data.decode() for path, data in site.files().items() if path.endswith((".ics", "atom.xml"))}
@@ -47,19 +53,19 @@ def entry(text: str, uid: str) -> dict[str, str]:
     return {name: value for name, _, value in (line.partition(":") for line in lines.split("\r\n"))}
 
 
-def test_the_feeds_lie_below_the_sites_root(build_site: BuildSite, reading: Reading) -> None:
-    site = build_site({"programme/2026.yml": PROGRAMME, "a.md": reading("2026-W47", "一篇")})
+def test_the_feeds_lie_below_the_sites_root(site_with_a: Built) -> None:
+    found = feeds(site_with_a)
 
-    assert set(feeds(site)) == {
+    assert set(found) == {
         *(ALL, "calendar/events.ics", "calendar/cadence/article.ics", "calendar/cadence/topic.ics", "atom.xml")
     }
-    assert entry(feeds(site)[ALL], "article-2026-W47")["SUMMARY"] == "周学一文 第46周：一篇"
-    assert entry(feeds(site)["calendar/events.ics"], "event.hall.2026")["LOCATION"] == "三楼会议室"
-    assert "<title>一篇</title>" in feeds(site)["atom.xml"]
+    assert entry(found[ALL], "article-2026-W47")["SUMMARY"] == "周学一文 第46周：一篇"
+    assert entry(found["calendar/events.ics"], "event.hall.2026")["LOCATION"] == "三楼会议室"
+    assert "<title>一篇</title>" in found["atom.xml"]
 
 
-def test_a_calendars_lines_end_as_the_standard_says(build_site: BuildSite) -> None:
-    data = build_site({"programme/2026.yml": PROGRAMME}).files()[ALL]
+def test_a_calendars_lines_end_as_the_standard_says(site_with_a: Built) -> None:
+    data = site_with_a.files()[ALL]
 
     assert data.endswith(b"END:VCALENDAR\r\n")
     assert data.count(b"\n") == data.count(b"\r\n")
@@ -249,39 +255,33 @@ def test_an_end_of_ids_that_calendars_might_stumble_over_is_refused(
     assert "只能用英文字母、数字、- 和 ." in caplog.text
 
 
-def test_every_calendar_is_offered_and_every_offer_is_there(build_site: BuildSite, reading: Reading) -> None:
-    site = build_site({"programme/2026.yml": PROGRAMME, "a.md": reading("2026-W47")})
-    offered = re.findall(r'href="\.\./(calendar/[^"]*)"[^>]* download', site.text("subscribe/index.html"))
+def test_every_calendar_is_offered_and_every_offer_is_there(site_with_a: Built) -> None:
+    offered = re.findall(r'href="\.\./(calendar/[^"]*)"[^>]* download', site_with_a.text("subscribe/index.html"))
 
-    assert sorted(offered) == sorted(path for path in feeds(site) if path != "atom.xml")
+    assert sorted(offered) == sorted(path for path in feeds(site_with_a) if path != "atom.xml")
     assert offered[0] == ALL
 
 
-def test_pages_of_any_depth_tell_a_browser_of_the_feeds(build_site: BuildSite, reading: Reading) -> None:
-    site = build_site({"a.md": reading("2026-W47")})
-
+def test_pages_of_any_depth_tell_a_browser_of_the_feeds(site_with_a: Built) -> None:
     for path, way in (
         ("index.html", ""),
         ("a/index.html", "../"),
         ("checkin/article/2026-W47/index.html", "../../../"),
     ):
-        text = site.text(path)
+        text = site_with_a.text(path)
         assert f'type="application/atom+xml" title="试用 新发布的材料" href="{way}atom.xml"' in text
         assert f'type="text/calendar" title="试用 全部安排" href="{way}calendar/programme.ics"' in text
 
 
-def test_no_page_offers_a_feed_as_a_translation(build_site: BuildSite, reading: Reading) -> None:
-    site = build_site({"a.md": reading("2026-W47")})
+def test_no_page_offers_a_feed_as_a_translation(site_with_a: Built) -> None:
+    pages = {path: data for path, data in site_with_a.files().items() if path.endswith(".html")}
 
-    assert [
-        path for path, data in site.files().items() if path.endswith(".html") and b'rel="alternate"' in data
-    ] == []
+    assert len(pages) > 50
+    assert [path for path, data in pages.items() if b'rel="alternate"' in data] == []
 
 
-def test_the_schedule_leads_to_the_page_on_subscribing(build_site: BuildSite, reading: Reading) -> None:
-    site = build_site({"a.md": reading("2026-W47")})
-
-    assert 'subscribe/">订阅日历</a>' in site.text("schedule/index.html")
+def test_the_schedule_leads_to_the_page_on_subscribing(site_with_a: Built) -> None:
+    assert 'subscribe/">订阅日历</a>' in site_with_a.text("schedule/index.html")
 
 
 def test_a_page_of_the_organizers_own_cannot_take_the_pages_place(build_site: BuildSite) -> None:

@@ -21,6 +21,22 @@ cadences:
 """
 
 
+@pytest.fixture(scope="module")
+def site_of_the_year(build_for_all: BuildSite, reading: Callable[..., str]) -> Built:
+    """A year with one material, whose title is not only letters."""
+    return build_for_all({"programme/2026.yml": PROGRAMME, "a.md": reading("2026-W47", "甲 & <乙>")})
+
+
+@pytest.fixture(scope="module")
+def site_of_three_weeks(build_for_all: BuildSite, reading: Callable[..., str]) -> Built:
+    return build_for_all({f"{n}.md": reading(f"2026-W{n}", f"第{n}篇") for n in (30, 41, 47)})
+
+
+@pytest.fixture(scope="module")
+def site_with_a_week_off(build_for_all: BuildSite) -> Built:
+    return build_for_all({"programme/2026.yml": programme("skip")})
+
+
 def test_one_file_is_enough_for_every_place_a_material_has(
     build_site: BuildSite, reading: Callable[..., str]
 ) -> None:
@@ -36,23 +52,17 @@ def test_one_file_is_enough_for_every_place_a_material_has(
     assert site.warnings == ()
 
 
-def test_every_slot_of_the_year_has_a_check_in_page_also_the_empty_ones(
-    build_site: BuildSite, reading: Callable[..., str]
-) -> None:
-    site = build_site({"programme/2026.yml": PROGRAMME, "a.md": reading("2026-W47")})
-
-    pages = {path for path in site.files() if path.startswith("checkin/")}
+def test_every_slot_of_the_year_has_a_check_in_page_also_the_empty_ones(site_of_the_year: Built) -> None:
+    pages = {path for path in site_of_the_year.files() if path.startswith("checkin/")}
 
     weeks = {f"checkin/article/2026-W{number:02}/index.html" for number in range(2, 54)}
     months = {f"checkin/law/2026-{number:02}/index.html" for number in range(1, 13)}
     assert pages == weeks | months
-    assert "还没有发布" in site.text("checkin/law/2026-03/index.html")
+    assert "还没有发布" in site_of_the_year.text("checkin/law/2026-03/index.html")
 
 
-def test_a_check_in_page_is_the_slots_own(build_site: BuildSite, reading: Callable[..., str]) -> None:
-    site = build_site({"programme/2026.yml": PROGRAMME, "a.md": reading("2026-W47", "甲 & <乙>")})
-
-    page = site.text("checkin/article/2026-W47/index.html")
+def test_a_check_in_page_is_the_slots_own(site_of_the_year: Built) -> None:
+    page = site_of_the_year.text("checkin/article/2026-W47/index.html")
 
     assert 'data-slot="article/2026-W47"' in page
     assert "甲 &amp; &lt;乙&gt;" in page
@@ -62,10 +72,8 @@ def test_a_check_in_page_is_the_slots_own(build_site: BuildSite, reading: Callab
     assert "<title>打卡：周学一文 2026年第46周 - 试用</title>" in page
 
 
-def test_the_frame_of_the_check_in_pages_is_no_page_of_the_site(build_site: BuildSite) -> None:
-    site = build_site({"programme/2026.yml": PROGRAMME})
-
-    assert not site.has("checkin/cadence/frame/index.html")
+def test_the_frame_of_the_check_in_pages_is_no_page_of_the_site(site_of_the_year: Built) -> None:
+    assert not site_of_the_year.has("checkin/cadence/frame/index.html")
 
 
 def test_weeks_are_counted_over_the_programme_and_shown_with_their_dates(
@@ -89,10 +97,8 @@ def test_earlier_years_stay_reachable(build_site: BuildSite, reading: Callable[.
     assert 'href="../../cadence/article/2024/"' in site.text("cadence/article/index.html")
 
 
-def test_cadence_pages_list_the_newest_first(build_site: BuildSite, reading: Callable[..., str]) -> None:
-    site = build_site({f"{n}.md": reading(f"2026-W{n}", f"第{n}篇") for n in (30, 41, 47)})
-
-    page = site.text("cadence/article/index.html")
+def test_cadence_pages_list_the_newest_first(site_of_three_weeks: Built) -> None:
+    page = site_of_three_weeks.text("cadence/article/index.html")
 
     assert re.findall(r">第(\d+)篇<", page) == ["47", "41", "30"]
 
@@ -153,10 +159,8 @@ def test_each_weekly_cadence_keeps_its_next_week_and_one_of_next_year_waits(buil
     assert sorted(shown) == sorted(["7月6日至12日 周学一文", *(f"7月6日至12日 每周第{n}样" for n in range(5))])
 
 
-def test_neighbours_lead_through_the_cadence(build_site: BuildSite, reading: Callable[..., str]) -> None:
-    site = build_site({f"{n}.md": reading(f"2026-W{n}", f"第{n}篇") for n in (30, 41, 47)})
-
-    page = site.text("41/index.html")
+def test_neighbours_lead_through_the_cadence(site_of_three_weeks: Built) -> None:
+    page = site_of_three_weeks.text("41/index.html")
 
     assert re.search(r'href="\.\./30/" rel="prev"', page)
     assert re.search(r'href="\.\./47/" rel="next"', page)
@@ -313,20 +317,20 @@ def rows_of(page: str, name: str) -> list[str]:
     return [" ".join(re.sub(r"<[^>]+>", " ", block[0]).split()) for block in blocks]
 
 
-def test_a_skipped_week_is_told_with_its_dates_and_name_and_the_count_goes_on(build_site: BuildSite) -> None:
-    site = build_site({"programme/2026.yml": programme("skip")})
-
-    page = site.text("schedule/index.html")
+def test_a_skipped_week_is_told_with_its_dates_and_name_and_the_count_goes_on(
+    site_with_a_week_off: Built,
+) -> None:
+    page = site_with_a_week_off.text("schedule/index.html")
 
     assert rows_of(page, "sx-row--recess") == ["2月16日至22日 春节，休一周"]
     assert rows_of(page, "sx-recess") == ["休 2月16日至22日 春节，休一周"]
     months = page[page.index("第6周") : page.index("第8周")]
     assert re.findall(r"第\d+周|休一周", months) == ["第6周", "休一周", "第7周"]
-    assert not site.has("checkin/article/2026-W08/index.html")
+    assert not site_with_a_week_off.has("checkin/article/2026-W08/index.html")
 
 
-def test_the_strip_leaves_a_gap_where_a_week_is_off(build_site: BuildSite) -> None:
-    page = build_site({"programme/2026.yml": programme("skip")}).text("index.html")
+def test_the_strip_leaves_a_gap_where_a_week_is_off(site_with_a_week_off: Built) -> None:
+    page = site_with_a_week_off.text("index.html")
 
     strip = page[page.index('class="sx-strip"') :]
     assert re.findall(r'data-slot="article/2026-(W0[6-9])"|(休一周)"', strip) == [

@@ -13,6 +13,9 @@ from built import Built
 from programs import program
 from scratch_site import FRIDAY, write_sources
 
+PATIENCE_SECONDS = 240
+"""A build that takes longer has come to a standstill."""
+
 BUILD = """
 import os, sys
 
@@ -48,7 +51,9 @@ def built(folder: Path, umask: str, order: str, before: tuple[str, ...] = (), **
     command = [*before, sys.executable, "-c", BUILD, umask, order, FRIDAY]
     own = {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1", "SHUXIANG_ROOT": str(folder)}
     environment = {**os.environ, **own, **variables}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(  # noqa: S603
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 

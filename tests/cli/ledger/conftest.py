@@ -90,18 +90,18 @@ class SmallOffice:
         """The database, made where there is none."""
         self.folder.mkdir(parents=True, exist_ok=True)
         store = Store(engine_at(self.address) if self.address else self._engine)
-        if self.address or not self.database.exists():
+        if self.address or not self._file.exists():
             store.prepare()
         return store
 
     @property
-    def database(self) -> Path:
+    def _file(self) -> Path:
         return self.folder / "ledger.db"
 
     @cached_property
     def _engine(self) -> Engine:
         """It holds no connection, only the statements that it has once compiled."""
-        return file_engine(self.database)
+        return file_engine(self._file)
 
     @contextmanager
     def moved_to(self, server: PostgresServer) -> Iterator[str]:
@@ -137,17 +137,17 @@ class SmallOffice:
 
     def enroll(self, *, keys: bool = True) -> None:
         """Put :data:`PEOPLE` on the roster since the plan's first day; member ids are ``m`` and the number."""
-        if self.address or self.database.exists():
+        if self.address or self._file.exists():
             self._enter_people(keys=keys)
             return
         if keys in self._enrolled:
             self.folder.mkdir(parents=True, exist_ok=True)
-            opening.own_file(self.database)
-            self.database.write_bytes(self._enrolled[keys])
-            _rename(self.database)
+            opening.own_file(self._file)
+            self._file.write_bytes(self._enrolled[keys])
+            _rename(self._file)
             return
         self._enter_people(keys=keys)
-        self._enrolled[keys] = self.database.read_bytes()
+        self._enrolled[keys] = self._file.read_bytes()
 
     def _enter_people(self, *, keys: bool) -> None:
         self.enter([_joined(number) for number in PEOPLE], "roster import")

@@ -234,7 +234,7 @@ def test_a_group_that_there_is_not_is_asked_about_before_one_moves_there(office:
     assert said.code == 1
     said = office.run("roster", "move", "3", "第三小組", "--dry-run")
     assert "学习计划的 groups 里没有“第三小組”：是不是“第三小组”？" in said.out
-    assert "第三小組" not in office.run("roster", "move", "3", "第 三小组", "--dry-run").out
+    assert "是不是" not in office.run("roster", "move", "3", "第 三小组", "--dry-run").out
 
 
 def test_a_name_and_a_number_are_put_right(office: Any) -> None:
@@ -265,7 +265,7 @@ def test_what_cannot_be_is_refused_without_repeating_it(office: Any, words: tupl
 
     assert said.code == 1
     assert message in said.err
-    assert words[-1].strip() not in said.err or not words[-1].strip()
+    assert not (words[-1].strip() and words[-1] in said.err)
     assert office.store.last() == before
 
 
@@ -296,7 +296,7 @@ def test_who_is_forgotten_stands_in_no_list(office: Any) -> None:
     said = office.run("roster", "list")
     assert "的名册，5 人。另有 1 位已注销。\n" in said.out
     assert "0001" in said.out
-    assert "（已注销）" not in said.out
+    assert [word for word in ("0002", "乙某") if word in said.out] == []
 
 
 def test_the_list_as_a_workbook_can_be_read_back_and_is_remembered(office: Any) -> None:
