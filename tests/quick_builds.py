@@ -3,13 +3,12 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache, lru_cache
+from functools import cache
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import CodeType
 
 import pytest
-from icalendar.parser import content_line
 from jinja2 import BytecodeCache, Environment, FileSystemLoader
 from jinja2.bccache import Bucket
 from mkdocs import plugins, utils
@@ -31,7 +30,6 @@ def quick_builds() -> Iterator[None]:
         patch.setattr(FileSystemLoader, "list_templates", without_hidden_folders)
         patch.setattr(utils, "get_themes", Installed(utils.get_themes()))
         patch.setattr(plugins, "entry_points", cache(plugins.entry_points))
-        patch.setattr(content_line, "_foldline", lru_cache(50_000)(content_line._foldline))
         yield
 
 

@@ -424,7 +424,7 @@ def test_the_same_documents_give_the_same_bytes(docs: Path) -> None:
     answers = []
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"}
-        answers.append(subprocess.check_output(command, cwd=docs.parent, env=environment))  # noqa: S603
+        answers.append(subprocess.check_output(command, cwd=docs.parent, env=environment, timeout=60))  # noqa: S603
     assert answers[0] == answers[1] == YEAR.encode()
 
 

@@ -26,6 +26,10 @@ _HEADING_TINT = PatternFill("solid", fgColor="FF6F6F6F")
 _LINE = Side(style="thin", color="FFBFBFBF")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _WRAP = Alignment(vertical="center", wrap_text=True)
+_CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_TEXT = Font(name=_FONT, size=11)
+_GREY_TEXT = Font(name=_FONT, size=11, color="FF666666")
+_HEADING_TEXT = Font(name=_FONT, size=11, bold=True, color="FFFFFFFF")
 _LINE_HEIGHT, _HELP_LINE_HEIGHT, _ROOM = 16, 19, 6
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -50,7 +54,7 @@ def dress_column(sheet: Worksheet, place: int, column: Column) -> None:
     dimension = sheet.column_dimensions[get_column_letter(place)]
     dimension.width = column.width
     dimension.number_format = _number_format(column)
-    dimension.font = Font(name=_FONT, size=11)
+    dimension.font = _TEXT
     dimension.alignment = _WRAP
 
 
@@ -61,15 +65,15 @@ def _number_format(column: Column) -> str:
 
 def dress_heading(cell: Cell, column: Column) -> None:
     """A column's heading: one colour for what is filled in, another for what is not."""
-    cell.font = Font(name=_FONT, size=11, bold=True, color="FFFFFFFF")
+    cell.font = _HEADING_TEXT
     cell.fill = _HEADING if column in INPUTS else _HEADING_TINT
-    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    cell.alignment = _CENTRED
     cell.border = _BORDER
 
 
 def dress_cell(cell: Cell, column: Column, *, rest: bool) -> None:
     """A cell of the table; grey where nothing is to be filled in."""
-    cell.font = Font(name=_FONT, size=11, color="FF666666" if rest else None)
+    cell.font = _GREY_TEXT if rest else _TEXT
     cell.alignment = _WRAP
     cell.border = _BORDER
     cell.number_format = _number_format(column)

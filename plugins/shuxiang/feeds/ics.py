@@ -17,6 +17,7 @@ from shuxiang.feeds.revisions import HIGHEST, Before, content_lines, revision
 PRODUCT = "-//shuxiang//shuxiang calendar//ZH"
 ZONE = "Asia/Shanghai"
 REFRESH = timedelta(days=1)
+_END = b"END:VCALENDAR\r\n"
 
 
 def calendar_files(publication: Publication, before: Before) -> Iterator[tuple[str, bytes]]:
@@ -26,12 +27,14 @@ def calendar_files(publication: Publication, before: Before) -> Iterator[tuple[s
     """
     found = [(entry, _event(entry, before, publication.today)) for entry in entries(publication)]
     highest = max([before.highest, *(event.sequence for _, event in found)])
+    written = [(entry.strand, event.to_ical()) for entry, event in found]
     for calendar in calendars(publication.schedule, publication.today):
-        own = [event for entry, event in found if calendar.strand in {None, entry.strand}]
+        own = [event for strand, event in written if calendar.strand in {None, strand}]
         yield calendar.path, _file(calendar, own, publication.name, highest)
 
 
-def _file(calendar: Calendar, events: Iterable[icalendar.Event], site: str, highest: int) -> bytes:
+def _file(calendar: Calendar, events: Iterable[bytes], site: str, highest: int) -> bytes:
+    """The calendar's own lines, and before its last one the events as they are written."""
     name = vText(f"{plain(site)} {plain(calendar.title)}")
     result = icalendar.Calendar()
     result.add("version", "2.0")
@@ -43,10 +46,8 @@ def _file(calendar: Calendar, events: Iterable[icalendar.Event], site: str, high
     result.add("x-published-ttl", vDuration(REFRESH))
     if calendar.path == ALL:  # the one that the next build reads
         result.add(HIGHEST, vInt(highest))
-    for component in (_zone(), *events):
-        result.add_component(component)
-    file: bytes = result.to_ical()
-    return file
+    result.add_component(_zone())
+    return b"".join([result.to_ical().removesuffix(_END), *events, _END])
 
 
 def _zone() -> icalendar.Timezone:

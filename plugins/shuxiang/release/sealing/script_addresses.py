@@ -6,6 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pygments.lexers.javascript import JavascriptLexer
 from pygments.token import Comment, String, Whitespace
@@ -37,8 +38,16 @@ class Mention:
     loaded: bool
 
 
-def script_addresses(code: str) -> Iterator[Mention]:
-    """Every address of a host in a script's strings and templates, not in its comments and regular expressions."""
+@lru_cache(maxsize=128)
+def script_addresses(code: str) -> tuple[Mention, ...]:
+    """Every address of a host in a script's strings and templates, not in its comments and regular expressions.
+
+    All pages of a site have the same few scripts in them: each is read once.
+    """
+    return tuple(_addresses(code))
+
+
+def _addresses(code: str) -> Iterator[Mention]:
     if not _WORTH_READING.search(code):
         return
     before: deque[str] = deque(maxlen=_LOOK_BACK)
