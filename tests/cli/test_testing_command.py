@@ -2,9 +2,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shuxiang.cli.testing import SIDE_BY_SIDE, Check, Outcome, checks, parser, perform, run_check, summary
+from shuxiang.cli.testing import (
+    SIDE_BY_SIDE,
+    Check,
+    Outcome,
+    checks,
+    parser,
+    perform,
+    reading_ahead,
+    run_check,
+    summary,
+)
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
 
@@ -37,6 +49,18 @@ def test_a_step_that_fails_does_not_stop_the_others() -> None:
 def test_a_step_that_never_ends_is_stopped_and_named(capfd: pytest.CaptureFixture[str]) -> None:
     assert run_check(Check("丙", ("http.server", "0", "--bind", "127.0.0.1")), seconds=0.5) == 1
     assert "丙：过了 0 秒还没有结束，已停下。" in capfd.readouterr().out
+
+
+def test_the_tests_are_read_beside_the_checks_and_compiled_only_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
+    (tmp_path / "test_alone.py").write_text("def test_alone():\n    assert True\n", encoding="utf-8")
+    with reading_ahead(["-c", str(tmp_path / "pytest.ini"), str(tmp_path)]) as reading:
+        assert reading.wait(60) == 0
+
+    assert [path.name.split(".")[0] for path in (tmp_path / "__pycache__").iterdir()] == ["test_alone"]
 
 
 def test_the_summary_has_a_line_for_each_step_and_one_for_all() -> None:

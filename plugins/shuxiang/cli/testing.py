@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from shuxiang.cli.test_programs import ready_programs
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
 PROCESSES = min((os.cpu_count() or 1) + 1, 4)
@@ -30,6 +31,9 @@ SIDE_BY_SIDE = ("-n", str(PROCESSES), "--dist", "worksteal")
 PATIENCE_SECONDS = 45 * 60.0
 """No step takes so long on any machine; one that does has come to a standstill."""
 
+
+_READING_SECONDS = 120.0
+"""Beyond it the tests do without."""
 
 _ANEW = "PYTHONDONTWRITEBYTECODE"
 """With it each of the many processes would compile all modules for itself."""
@@ -104,23 +108,51 @@ def _run(for_pytest: Sequence[str]) -> int:
     machine = Machine.this()
     os.environ[VARIABLE] = ready(machine)
     os.environ |= ready_programs(machine, project_root() / "build" / "test-programs")
-    outcomes = perform(checks(for_pytest), run_check)
+    with reading_ahead(for_pytest) as reading:
+        outcomes = perform(checks(for_pytest), partial(_run_after, reading))
     print("\n".join(summary(outcomes)), flush=True)  # noqa: T201
     return int(any(outcome.code for outcome in outcomes))
 
 
+@contextmanager
+def reading_ahead(for_pytest: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """Let pytest read the tests while the block runs.
+
+    In a new checkout each of its processes would compile them all; so one does, beside the checks before them.
+    """
+    command = [sys.executable, "-m", "pytest", "--collect-only", "--quiet", *for_pytest]
+    nowhere = subprocess.DEVNULL
+    with subprocess.Popen(  # noqa: S603
+        command, cwd=project_root(), env=_environment(), stdin=nowhere, stdout=nowhere, stderr=nowhere
+    ) as reading:
+        try:
+            yield reading
+        finally:
+            reading.kill()
+
+
+def _run_after(reading: subprocess.Popen[bytes], check: Check) -> int:
+    if check.arguments[0] == "pytest":
+        with suppress(subprocess.TimeoutExpired):
+            reading.wait(_READING_SECONDS)
+    return run_check(check)
+
+
 def run_check(check: Check, seconds: float = PATIENCE_SECONDS) -> int:
     """Run a step to its end and return its exit code; 1 when the seconds are up."""
-    environment = {name: value for name, value in os.environ.items() if name != _ANEW} | {"MYPYPATH": "scripts"}
     command = [sys.executable, "-m", *check.arguments]
     try:
         done = subprocess.run(  # noqa: S603
-            command, cwd=project_root(), env=environment, check=False, timeout=seconds
+            command, cwd=project_root(), env=_environment(), check=False, timeout=seconds
         )
     except subprocess.TimeoutExpired:
         print(f"{check.name}：过了 {seconds:.0f} 秒还没有结束，已停下。", flush=True)  # noqa: T201
         return 1
     return done.returncode
+
+
+def _environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != _ANEW} | {"MYPYPATH": "scripts"}
 
 
 def _script_files() -> list[str]:
