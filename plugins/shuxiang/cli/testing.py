@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 
-PROCESSES = min((os.cpu_count() or 1) + 1, 4)
-"""One more than there are cores: many tests wait for a browser, a server or another command."""
+PROCESSES = min((os.cpu_count() or 1) + 2, 6)
+"""Two more than there are cores: many tests wait for a browser, a server or another command."""
 
 SIDE_BY_SIDE = ("-n", str(PROCESSES), "--dist", "worksteal")
 """Each process takes over tests of another when it has done its own: none is idle at the end."""

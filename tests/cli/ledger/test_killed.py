@@ -1,23 +1,32 @@
-"""Killed at any moment, a command leaves a sound ledger; run again, it does what it was to do."""
+"""Killed (SIGKILL) at any moment, a command leaves a sound ledger; run again, it does what it was to do."""
 
 from __future__ import annotations
 
-import json
+import itertools
 import os
+import random
 import shutil
-import subprocess
+import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from sqlalchemy.pool import Pool
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="here a database in use cannot be copied")
+from forked import exit_code
+from ledger_desk import Desk, told
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="here no process can be killed at a chosen moment")
 
 KILLS = 50
-PATIENCE_SECONDS = 60
-TODAY = "2026-11-20"
+INSTRUCTIONS = 25
+"""So many steps of SQLite's own machine are one moment."""
+FILES = {"open", "os.rename", "os.remove", "os.link", "os.mkdir", "os.chmod", "os.truncate"}
+"""What is done to files is a moment too, and so is each statement and the end of each transaction."""
 
 
 @pytest.fixture
@@ -35,80 +44,91 @@ def full(office: Any) -> Any:
     return office
 
 
-@pytest.fixture(scope="module")
-def driver() -> Iterator[Callable[[dict[str, Any]], dict[str, Any]]]:
-    """``driver(job) -> what was wrong``."""
-    tests = Path(__file__).parents[2]
-    with subprocess.Popen(  # noqa: S603
-        [sys.executable, str(Path(__file__).with_name("killed_driver.py"))],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tests), *sys.path])},
-        text=True,
-        encoding="utf-8",
-    ) as process:
-        assert process.stdin
-        assert process.stdout
-        hear, say = process.stdout, process.stdin
-
-        def ask(job: dict[str, Any]) -> dict[str, Any]:
-            say.write(json.dumps(job) + "\n")
-            say.flush()
-            heard = hear.readline()
-            assert heard, f"the driver has ended with {process.wait(PATIENCE_SECONDS)}"
-            answer: dict[str, Any] = json.loads(heard)
-            return answer
-
-        yield ask
-        process.stdin.close()
+def backup(office: Any) -> str:
+    (path,) = (office.folder / "backups").glob("*.db")
+    return str(path)
 
 
-@pytest.fixture
-def killed(full: Any, driver: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[..., dict[str, Any]]:
-    """Cut the command off at many moments, each time in the office as it is now."""
-
-    def kill(*words: str, whole: bool = True, codes: tuple[int, ...] = (0,), kills: int = KILLS) -> dict[str, Any]:
-        base = full.root.parent / "base"
-        shutil.copytree(full.root / "data", base / "data")
-        where = {"base": str(base), "root": str(full.root)}
-        return driver(
-            {"words": [*words, "--today", TODAY], "kills": kills, "whole": whole, "codes": codes, **where}
-        )
-
-    return kill
+def test_collecting_receipts(full: Any) -> None:
+    assert_killed_or_not_is_the_same(full, ("collect", "聊天记录.txt"))
 
 
-def test_collecting_receipts(full: Any, killed: Any) -> None:
-    result = killed("collect", str(full.root / "聊天记录.txt"))
+def test_restoring_a_backup(full: Any) -> None:
+    words = ("restore", backup(full), "--yes")
+    assert full.run("collect", "聊天记录.txt").code == 0
 
-    assert result["killed"] == KILLS
-    assert result["wrong"] == result["faults"] == []
-
-
-def test_restoring_a_backup(full: Any, killed: Any) -> None:
-    assert full.run("collect", str(full.root / "聊天记录.txt")).code == 0
-    (backup,) = (full.folder / "backups").glob("*.db")
-    result = killed("restore", str(backup), "--yes")
-
-    assert result["killed"] == KILLS
-    assert result["wrong"] == result["faults"] == []
+    assert_killed_or_not_is_the_same(full, words)
 
 
-def test_restoring_a_ledger_that_is_lost(full: Any, killed: Any) -> None:
-    (backup,) = (full.folder / "backups").glob("*.db")
+def test_restoring_a_ledger_that_is_lost(full: Any) -> None:
     (full.folder / "ledger.db").write_bytes(b"damaged" * 1000)
-    result = killed("restore", str(backup), "--yes", whole=False, kills=10)
 
-    assert result["killed"] == 10
-    assert result["wrong"] == result["faults"] == []
+    assert_killed_or_not_is_the_same(full, ("restore", backup(full), "--yes"), kills=10, whole=False)
 
 
-def test_forgetting_a_member(full: Any, killed: Any) -> None:
+def test_forgetting_a_member(full: Any) -> None:
     report = full.folder / "reports" / "x.docx"
     report.parent.mkdir()
     report.touch()
     full.store.note_file(str(report), ["m0001", "m0002"])
-    result = killed("forget", "0001", "--yes", codes=(0, 1))
 
-    assert result["killed"] == KILLS
-    assert result["wrong"] == result["faults"] == []
+    # Who was forgotten before the kill cannot be forgotten again, and the command says so.
+    assert_killed_or_not_is_the_same(full, ("forget", "0001", "--yes"), codes=(0, 1))
+
+
+def assert_killed_or_not_is_the_same(
+    office: Any, words: Sequence[str], *, kills: int = KILLS, codes: Sequence[int] = (0,), whole: bool = True
+) -> None:
+    """Kill the command at moments of its run, from the same ledger each time; ``whole``: that one can be read."""
+    saved, counted = office.root / "saved", office.root / "moments"
+    shutil.copytree(office.folder, saved)
+
+    def run(moment: int) -> int:
+        shutil.rmtree(office.folder)
+        shutil.copytree(saved, office.folder)
+        return exit_code(lambda: killed_at(moment, lambda: office.run(*words), counted))
+
+    assert run(0) == 0
+    desk = Desk(office.folder)
+    undisturbed = state(desk)
+    assert undisturbed["faults"] == []
+    moments = random.Random(6).sample(range(1, int(counted.read_text()) + 1), kills)  # noqa: S311
+    for moment in moments:
+        assert (moment, run(moment)) == (moment, -signal.SIGKILL)
+        if whole:
+            assert (moment, desk.verified().faults) == (moment, ())
+        assert office.run(*words).code in codes
+        assert (moment, state(desk)) == (moment, undisturbed)
+
+
+def killed_at(moment: int, action: Callable[[], object], counted: Path) -> None:
+    """Do it in this process, which ends by ``kill -9`` at that moment; 0: never, and all moments are counted."""
+    steps = itertools.count(1)
+
+    def tick(*_: object) -> None:
+        if next(steps) == moment:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
+        event.listen(Engine, name, tick)
+    event.listen(Pool, "connect", lambda connection, _: connection.set_progress_handler(tick, INSTRUCTIONS))
+    sys.addaudithook(lambda name, _: tick() if name in FILES else None)
+    action()
+    counted.write_text(str(next(steps) - 1), encoding="ascii")
+
+
+def state(desk: Desk) -> dict[str, Any]:
+    """The ledger and its folder, without what is drawn at random, and what is wrong with it."""
+    with desk.behind_its_back() as connection:
+        keys = connection.exec_driver_sql("SELECT key, seq FROM entry_keys ORDER BY key").all()
+        files = connection.exec_driver_sql("SELECT DISTINCT path, member FROM named_files ORDER BY 1, 2").all()
+        facts = connection.exec_driver_sql("SELECT name, value FROM facts ORDER BY 1").all()
+    there = {str(path.relative_to(desk.folder)) for path in desk.folder.rglob("*") if path.is_file()}
+    return {
+        "faults": list(desk.verified().faults),
+        "events": told(desk.store.events()),
+        "entry_keys": keys,
+        "named_files": files,
+        "facts": [row for row in facts if row[0] != "gone"],
+        "files": sorted(name for name in there if "恢复前" not in name and "ledger.db" not in name),
+    }
