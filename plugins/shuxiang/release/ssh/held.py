@@ -43,7 +43,7 @@ class Held:
             timer.cancel()
         if first:
             return first, None
-        exit_ = self._process.wait()
+        exit_ = self._left()
         self._noise.seek(0)
         return "", read_answer(said, self._noise.read(), exit_ if in_time else None)
 
@@ -63,20 +63,19 @@ class Held:
         """Let it come to its end and wait for that; on a connection that is gone, not for long."""
         with suppress(OSError):
             _pipe(self._process.stdin).close()
-        try:
-            self._process.wait(_LEAVE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.terminate()  # and not kill: ssh takes its socket away
-            self._wait_or_kill()
+        self._left()
         _pipe(self._process.stdout).close()
         self._noise.close()
 
-    def _wait_or_kill(self) -> None:
-        try:
-            self._process.wait(_LEAVE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+    def _left(self) -> int:
+        """How it ended, in its own time or in ours."""
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(_LEAVE_SECONDS)
+        self._process.terminate()  # and kill only if that does not help: ssh takes its socket away
+        with suppress(subprocess.TimeoutExpired):
+            return self._process.wait(_LEAVE_SECONDS)
+        self._process.kill()
+        return self._process.wait()
 
 
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
