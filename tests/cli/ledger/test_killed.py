@@ -9,6 +9,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,28 @@ from sqlalchemy.pool import Pool
 
 from forked import exit_code
 from ledger_desk import Desk, told
+from shuxiang.cli.ledger import backup, restore, restore_text, verify
+from shuxiang.cli.ledger import office as ledger_office
+from shuxiang.store import opening, scrubbing, shelf
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="here no process can be killed at a chosen moment")
 
 KILLS = 50
 INSTRUCTIONS = 25
 """So many steps of SQLite's own machine are one moment."""
+OPENERS = (verify, backup, restore, restore_text, ledger_office, shelf, scrubbing)
 FILES = {"open", "os.rename", "os.remove", "os.link", "os.mkdir", "os.chmod", "os.truncate"}
 """What is done to files is a moment too, and so is each statement and the end of each transaction."""
+
+
+@pytest.fixture(autouse=True)
+def _engines_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine holds no connection, only the statements that it has once compiled: that saves half of the time."""
+    for name in ("file_engine", "copy_engine", "new_copy_engine"):
+        kept = cache(getattr(opening, name))
+        for module in OPENERS:
+            if hasattr(module, name):
+                monkeypatch.setattr(module, name, kept)
 
 
 @pytest.fixture
@@ -44,7 +59,7 @@ def full(office: Any) -> Any:
     return office
 
 
-def backup(office: Any) -> str:
+def only_backup(office: Any) -> str:
     (path,) = (office.folder / "backups").glob("*.db")
     return str(path)
 
@@ -54,7 +69,7 @@ def test_collecting_receipts(full: Any) -> None:
 
 
 def test_restoring_a_backup(full: Any) -> None:
-    words = ("restore", backup(full), "--yes")
+    words = ("restore", only_backup(full), "--yes")
     assert full.run("collect", "聊天记录.txt").code == 0
 
     assert_killed_or_not_is_the_same(full, words)
@@ -63,7 +78,7 @@ def test_restoring_a_backup(full: Any) -> None:
 def test_restoring_a_ledger_that_is_lost(full: Any) -> None:
     (full.folder / "ledger.db").write_bytes(b"damaged" * 1000)
 
-    assert_killed_or_not_is_the_same(full, ("restore", backup(full), "--yes"), kills=10, whole=False)
+    assert_killed_or_not_is_the_same(full, ("restore", only_backup(full), "--yes"), kills=10, whole=False)
 
 
 def test_forgetting_a_member(full: Any) -> None:
