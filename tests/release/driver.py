@@ -7,7 +7,6 @@ each job runs in a fork, so that hundreds of kills cost seconds.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import shutil
@@ -16,15 +15,15 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
+from forked import exit_code
 from release_site import means, target_in
 from shuxiang.release.errors import ReleaseError
 from shuxiang.release.local_host import BESIDE
 from shuxiang.release.manifest import from_json
 from shuxiang.release.target import Release
 
-PATIENCE_SECONDS = 60
 _CHANGES = {"os.rename", "os.remove", "os.link", "os.symlink"}
 """What readers or the next run could notice; before a file is renamed it lies there under another name."""
 
@@ -55,23 +54,16 @@ def _killed_at(job: dict[str, Any]) -> str | None:
     shutil.rmtree(root, ignore_errors=True)
     shutil.copytree(job["base"], root, symlinks=True)
     ear, mouth = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(ear)
-        _work(root, job, mouth)
+    code = exit_code(lambda: _work(root, job, mouth))
     os.close(mouth)
-    _, status = os.waitpid(child, 0)
     with os.fdopen(ear, "rb") as stream:
         moment = stream.read().decode()
-    code = os.waitstatus_to_exitcode(status)
     if code not in {0, -signal.SIGKILL}:
         raise SystemExit(moment)
     return moment if code else None
 
 
 def _work(root: Path, job: dict[str, Any], mouth: int) -> None:
-    signal.alarm(PATIENCE_SECONDS)
-    gc.disable()  # it would write to memory that is shared until then
     left, waited_for = job["at"], job["since"]
 
     def tick(moment: str) -> None:
@@ -92,15 +84,11 @@ def _work(root: Path, job: dict[str, Any], mouth: int) -> None:
         do(root, job, tick)
     except ReleaseError as error:
         if not job["bad"]:
-            _fail(mouth, str(error))
-    except BaseException:  # noqa: BLE001 - a fork must not go on
-        _fail(mouth, traceback.format_exc())
-    os._exit(0)
-
-
-def _fail(mouth: int, why: str) -> NoReturn:
-    os.write(mouth, why.encode("utf-8", "replace"))
-    os._exit(1)
+            os.write(mouth, str(error).encode("utf-8", "replace"))
+            raise
+    except BaseException:
+        os.write(mouth, traceback.format_exc().encode("utf-8", "replace"))
+        raise
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from math import ceil
 from typing import cast
 from unicodedata import east_asian_width
@@ -15,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from shuxiang.exports.cell_text import shown
 from shuxiang.exports.plan_columns import COLUMNS, DAYS_OFF, INPUTS, SUMMARY, Column
+from shuxiang.exports.text_cell import literal
 
 HELP_WIDTH = 76
 
@@ -31,14 +31,13 @@ _TEXT = Font(name=_FONT, size=11)
 _GREY_TEXT = Font(name=_FONT, size=11, color="FF666666")
 _HEADING_TEXT = Font(name=_FONT, size=11, bold=True, color="FFFFFFFF")
 _LINE_HEIGHT, _HELP_LINE_HEIGHT, _ROOM = 16, 19, 6
-_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def put(sheet: Worksheet, row: int, place: int, text: str) -> Cell:
     """Write a text as a text, whatever it looks like: no formula, no escape; nothing for an empty one."""
     cell = cast("Cell", sheet.cell(row, place))
     if text := shown(text):
-        cell.value = _LOOKS_ESCAPED.sub("_x005F_", text)
+        cell.value = literal(text)
         cell.data_type = "s"
     return cell
 
